@@ -1,0 +1,190 @@
+//===--- Catalogue.h - what is known about libraries ------------*- C++ -*-===//
+//
+// The data under catalog/, compiled into the module, and the project's own
+// files of the same form. All knowledge of a particular library is here; checks
+// ask by call and by type and never by name.
+//
+// Thread safety: a Catalogue is immutable once loaded and may be shared by
+// threads.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_CATALOGUE_H
+#define COTIDY_MODEL_CATALOGUE_H
+
+#include "model/CallSite.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cotidy {
+
+enum class Confidence { Low, Medium, High };
+llvm::StringRef toString(Confidence C);
+
+/// A condition on a call's arguments, decided by constant folding.
+struct ArgumentCondition {
+  enum Kind {
+    Zero,       ///< constant 0, or a std::chrono duration constant-folded to 0
+    Null,       ///< null pointer constant
+    Flag,       ///< a bit of \c Value, or the macro or enumerator \c Name
+    NotFlag,    ///< the argument is constant and lacks the flag
+    Type,       ///< argument's class is \c Name (`std::defer_lock_t`)
+    CompletionToken, ///< any argument is a completion token: call is async
+    Count       ///< number of written arguments is within [Min, Max]
+  };
+  Kind K;
+  int Argument = -1; ///< index of the written argument; -1: any argument
+  std::string Name;
+  int64_t Value = 0;
+  unsigned Min = 0, Max = ~0U;
+};
+
+/// One blocking (or CPU-heavy) operation.
+struct BlockingEntry {
+  std::string Name;     ///< qualified; may end in `*`
+  std::string Pack;     ///< name of the pack, `posix-files`
+  std::string Check;    ///< check that reports it, `async-sync-io`
+  std::string Category; ///< `sleep`, `file`, `database`, ...
+  Confidence Certainty = Confidence::High;
+  std::string Reason;   ///< completes "'name' ...": `waits for the reply`
+  bool Strict = false;  ///< reported with StrictMode only
+  double Cost = 0;      ///< estimated basic steps of one call; 0: unknown
+  /// Argument whose object identifies the stream, file or connection: several
+  /// calls on one are one finding. -1: the receiver; -2: none.
+  int Handle = -2;
+  /// What to use instead, by fix target: `asio`, `corun`, ...
+  std::map<std::string, std::string> Replacement;
+  /// The call does not block if any of these holds.
+  std::vector<ArgumentCondition> NonblockingIf;
+  /// The call blocks only if all of these hold.
+  std::vector<ArgumentCondition> BlocksIf;
+  /// Queries on the same object that make the wait immediate when they guard
+  /// it: `wait_for`, `isReady`.
+  std::vector<std::string> ReadyChecks;
+};
+
+/// What happens to a task that is dropped without being awaited.
+enum class DropEffect {
+  NeverRuns,            ///< lazy: the body never runs
+  RunsOnExceptionLost,  ///< runs to its end, its exception is lost
+  RunsOn,               ///< runs to its end
+  Cancelled,            ///< destroying the handle cancels the work
+  Terminates,           ///< destroying the handle calls std::terminate
+  Nothing               ///< an operation that is never started
+};
+
+enum class AwaitRule { None, RvalueOnly, Single, LvalueConsumes, LvalueRereads, Multi };
+
+enum class TypeKind {
+  Task,           ///< a coroutine's or operation's result that one awaits
+  Generator,      ///< synchronous: iterating it runs on the caller's stack
+  AsyncGenerator, ///< its elements are awaited
+  Detached,       ///< return type of coroutines that run unattended by design
+  Operation,      ///< awaitable that is no coroutine (timer, schedule())
+  Future,         ///< eager result with a blocking get()
+  Scope           ///< collects tasks and must be joined
+};
+
+struct RuntimeType {
+  std::string Name;    ///< qualified name of the class (template)
+  std::string Runtime; ///< name of the pack
+  TypeKind Kind = TypeKind::Task;
+  bool Lazy = true;
+  AwaitRule Await = AwaitRule::Single;
+  DropEffect Drop = DropEffect::NeverRuns;
+  bool DropLegitimate = false; ///< dropping it is how the library is used
+};
+
+enum class RuntimeRole {
+  Sink,         ///< takes a task over: it will run
+  Combinator,   ///< takes tasks and gives an awaitable that runs them
+  Offload,      ///< runs a callable argument off the loop
+  InPlace,      ///< runs a callable argument at once, on this thread
+  LoopCallback, ///< runs a callable argument later, on the loop
+  Bridge,       ///< waits synchronously for asynchronous work
+  Sleep,
+  Yield,
+  Move          ///< awaiting it moves the coroutine to another executor
+};
+
+struct RuntimeFunction {
+  std::string Name;    ///< qualified; may end in `*`
+  std::string Runtime; ///< name of the pack
+  RuntimeRole Role = RuntimeRole::Sink;
+  /// Index of the argument the role is about (task or callable); -1: the
+  /// receiver; -2: every argument.
+  int Argument = -2;
+  std::string Reason;                             ///< for bridges
+  Confidence Certainty = Confidence::High;
+  std::map<std::string, std::string> Replacement; ///< by fix target
+  std::vector<ArgumentCondition> NonblockingIf;   ///< for bridges
+  std::vector<ArgumentCondition> OnlyIf;          ///< role holds only if all hold
+  /// For sinks: the call's own result is again lazy and must be awaited, when
+  /// one of these holds (`co_spawn(ex, t, use_awaitable)`).
+  std::vector<ArgumentCondition> ResultStillLazyIf;
+  std::vector<std::string> ReadyChecks;           ///< as BlockingEntry's
+};
+
+struct PackInfo {
+  std::string Name, Title, File;
+  bool IsRuntime = false;
+  std::vector<std::string> Headers; ///< that declare the pack's names
+  std::string Package;              ///< Debian package, empty: not packaged
+};
+
+class Catalogue {
+public:
+  /// Loads the compiled-in packs and, in order, the files \p ProjectFiles
+  /// (absolute or relative to the working directory). An entry of a later file
+  /// with the same name replaces the earlier one.
+  ///
+  /// Errors: an unreadable file, invalid JSON (with line and column), an
+  /// unknown key or enumerator (named, nearest known one suggested). The text
+  /// names the file.
+  static llvm::Expected<std::shared_ptr<const Catalogue>>
+  load(llvm::ArrayRef<std::string> ProjectFiles);
+
+  /// The compiled-in packs alone, loaded once for the process.
+  static std::shared_ptr<const Catalogue> builtin();
+
+  ~Catalogue();
+
+  /// The entry that says \p Call blocks or is CPU-heavy, its argument
+  /// conditions already applied, or null. Member calls match by the class that
+  /// declares the member, by the receiver's static class and by each of its
+  /// bases; calls of function objects by the object's name and by its class.
+  /// Entries for streams match every stream operation whose stream is
+  /// statically of the named type, insertion chains included.
+  const BlockingEntry *blocking(const CallSite &Call,
+                                const clang::ASTContext &Ctx) const;
+
+  /// The runtime function \p Call is in the role \p Role, or null.
+  const RuntimeFunction *function(const CallSite &Call, RuntimeRole Role,
+                                  const clang::ASTContext &Ctx) const;
+
+  /// What the packs know of the class \p Record, or null.
+  const RuntimeType *type(const clang::CXXRecordDecl &Record) const;
+
+  /// Every pack, in the order loaded.
+  llvm::ArrayRef<PackInfo> packs() const;
+
+  /// Every entry, for `cotidy list`, documentation and tests.
+  std::vector<const BlockingEntry *> blockingEntries() const;
+  std::vector<const RuntimeFunction *> runtimeFunctions() const;
+  std::vector<const RuntimeType *> runtimeTypes() const;
+
+private:
+  Catalogue();
+  struct Impl;
+  std::unique_ptr<Impl> I;
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_CATALOGUE_H
