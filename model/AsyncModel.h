@@ -1,0 +1,87 @@
+//===--- AsyncModel.h - asynchronous code of one file -----------*- C++ -*-===//
+//
+// What asynchronous code *is*, read from the AST once for each translation unit
+// and shared by all checks.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_ASYNCMODEL_H
+#define COTIDY_MODEL_ASYNCMODEL_H
+
+#include "model/Catalogue.h"
+#include "model/CodeBody.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include <deque>
+#include <memory>
+
+namespace cotidy {
+
+/// A call that runs on an event loop, and how the loop gets there.
+struct LoopCall {
+  /// The body that is the loop context.
+  const CodeBody *Root = nullptr;
+  /// The call inside \c Root that starts the chain; equals \c Leaf for a call
+  /// that stands in the coroutine itself.
+  const BodyCall *Entry = nullptr;
+  /// Calls between Entry and Leaf, outermost first.
+  llvm::SmallVector<const BodyCall *, 2> Via;
+  const BodyCall *Leaf = nullptr;
+};
+
+class AsyncModel {
+public:
+  /// Reads the declarations in \p Ctx's traversal scope, template
+  /// instantiations included. System headers are left out.
+  AsyncModel(clang::ASTContext &Ctx, std::shared_ptr<const Catalogue> Known);
+  ~AsyncModel();
+
+  clang::ASTContext &context() const { return Ctx; }
+  const Catalogue &catalogue() const { return *Known; }
+
+  /// Every body with code of the user's, in the order of the traversal. A
+  /// template's own body is left out where an instantiation of it is among
+  /// them.
+  const std::deque<CodeBody> &bodies() const { return Bodies; }
+
+  /// Calls \p Visit for every call that runs on an event loop, in source order
+  /// for each loop context: the calls of the context's own body, and of lambdas
+  /// it runs in place.
+  void forEachLoopCall(llvm::function_ref<void(const LoopCall &)> Visit) const;
+
+  /// Calls \p Visit for every body that runs on an event loop (loop contexts,
+  /// and lambdas that they run in place), with the call in the loop context
+  /// that runs it, which is null for the context itself.
+  void forEachLoopBody(llvm::function_ref<void(const CodeBody &Body,
+                                               const CodeBody &Root,
+                                               const BodyCall *Entry)>
+                           Visit) const;
+
+private:
+  clang::ASTContext &Ctx;
+  std::shared_ptr<const Catalogue> Known;
+  std::deque<CodeBody> Bodies;
+};
+
+/// Shares one AsyncModel between the checks of one translation unit, and
+/// loaded catalogues between translation units. One cache serves one clang-tidy
+/// module instance and is not thread-safe, as clang-tidy runs its checks on one
+/// thread.
+class ModelCache {
+public:
+  /// The model of \p Ctx with the catalogue files \p ProjectCatalogs
+  /// (separated by ';'). Errors of loading are returned in \p Error once, and
+  /// the compiled-in catalogue is used instead.
+  const AsyncModel &get(clang::ASTContext &Ctx, llvm::StringRef ProjectCatalogs,
+                        std::string &Error);
+
+  /// Forgets the model of the finished translation unit.
+  void clear() { Current.reset(); }
+
+private:
+  std::unique_ptr<AsyncModel> Current;
+  std::string CurrentCatalogs;
+  std::map<std::string, std::shared_ptr<const Catalogue>> Loaded;
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_ASYNCMODEL_H

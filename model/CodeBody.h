@@ -1,0 +1,116 @@
+//===--- CodeBody.h - one function body and what stands in it ---*- C++ -*-===//
+//
+// Bodies are the unit the checks think in: functions, methods and lambdas, each
+// with the calls, loops and suspensions that stand in it and not in a nested
+// lambda. A body is collected once per translation unit, by AsyncModel.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_CODEBODY_H
+#define COTIDY_MODEL_CODEBODY_H
+
+#include "model/CallSite.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cotidy {
+
+enum class BodyKind {
+  Plain,             ///< runs to its end when called
+  Coroutine,         ///< asynchronous coroutine: runs on an event loop
+  Generator,         ///< synchronous generator: runs on its consumer's stack
+};
+
+/// Where the code of a lambda runs, as far as its uses in the enclosing body
+/// show it.
+enum class LambdaUse {
+  Unknown,      ///< stored, returned or handed to something not catalogued
+  InPlace,      ///< called where it stands, or by an algorithm at once
+  Offloaded,    ///< handed to a thread or a thread pool
+  LoopCallback  ///< handed to an event loop that calls it later
+};
+
+struct CodeBody;
+
+/// A call and the place it stands in.
+struct BodyCall {
+  CallSite Site;
+  const CodeBody *Body = nullptr;
+
+  /// The call is the operand of a co_await: what it starts, it does not wait
+  /// for on this thread.
+  bool Awaited = false;
+
+  /// The call stands in a catch handler.
+  bool InHandler = false;
+
+  /// The local variable or member that the call's result initialises or is
+  /// assigned to, or null.
+  const clang::ValueDecl *Result = nullptr;
+
+  /// Conditions that were decided before control reaches the call: of the
+  /// conditional statements around it, and of earlier statements of the
+  /// enclosing blocks that leave the block when the condition does not hold.
+  std::vector<const clang::Expr *> Guards;
+
+  /// Lambda bodies that this call runs before it returns: the callee's own if
+  /// it is a lambda, and those of arguments to functions in the catalogue's
+  /// role `in_place`.
+  std::vector<const CodeBody *> RunsInPlace;
+};
+
+struct CodeBody {
+  /// The function; for a lambda its call operator. For template
+  /// instantiations the instantiated function.
+  const clang::FunctionDecl *Function = nullptr;
+
+  /// The body as written: for a coroutine the statement inside the
+  /// CoroutineBodyStmt.
+  const clang::Stmt *Body = nullptr;
+
+  const clang::LambdaExpr *Lambda = nullptr; ///< null for functions
+  const CodeBody *Parent = nullptr;          ///< the body a lambda stands in
+  BodyKind Kind = BodyKind::Plain;
+  LambdaUse Use = LambdaUse::Unknown;
+
+  /// Types in the body may depend on template parameters: no instantiation of
+  /// it is in the translation unit.
+  bool Dependent = false;
+
+  /// Whether the body itself is a loop context: an asynchronous coroutine that
+  /// was not handed to an offload primitive. Lambdas that a loop context runs
+  /// in place are reached through BodyCall::RunsInPlace.
+  bool OnLoop = false;
+
+  std::vector<BodyCall> Calls; ///< in source order
+
+  /// for, while, do and range-for statements in source order, nested ones
+  /// included.
+  std::vector<const clang::Stmt *> Loops;
+
+  /// co_await, co_yield and co_await'ing range-for, in source order; dependent
+  /// co_awaits included.
+  std::vector<const clang::Expr *> Suspensions;
+
+  /// Local variables in source order, parameters not among them.
+  std::vector<const clang::VarDecl *> Locals;
+
+  /// Parent map of \c Body, built on first use. Nested lambdas' bodies are
+  /// part of it.
+  clang::ParentMap &parents() const;
+
+  /// Qualified name for messages; a lambda is `lambda in 'outer'`.
+  std::string name() const;
+
+private:
+  mutable std::unique_ptr<clang::ParentMap> Parents;
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_CODEBODY_H
