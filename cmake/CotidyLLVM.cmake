@@ -1,10 +1,12 @@
 # Finds the LLVM the module is built against. One version is built at a time;
 # the module refuses to load into a clang-tidy of another (checks/Module.cpp).
 set(COTIDY_LLVM_VERSION 22 CACHE STRING "Major version of LLVM to build against")
-find_package(LLVM ${COTIDY_LLVM_VERSION} REQUIRED CONFIG
-             HINTS "/usr/lib/llvm-${COTIDY_LLVM_VERSION}/lib/cmake/llvm")
-find_package(Clang REQUIRED CONFIG
-             HINTS "/usr/lib/llvm-${COTIDY_LLVM_VERSION}/lib/cmake/clang")
+# Debian keeps each version in its own prefix. LLVM's version file accepts exact
+# minor versions only, so the prefix says which one is meant.
+set(COTIDY_LLVM_PREFIX "/usr/lib/llvm-${COTIDY_LLVM_VERSION}" CACHE PATH
+    "Where LLVM and clang are installed")
+find_package(LLVM REQUIRED CONFIG PATHS "${COTIDY_LLVM_PREFIX}" NO_DEFAULT_PATH)
+find_package(Clang REQUIRED CONFIG PATHS "${COTIDY_LLVM_PREFIX}" NO_DEFAULT_PATH)
 find_package(nlohmann_json 3.11 REQUIRED)
 
 # clang-tidy's static library is not exported by ClangTargets in Debian's
