@@ -10,6 +10,7 @@
 #include "model/Catalogue.h"
 #include "model/CodeBody.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/iterator.h"
 #include <deque>
 #include <memory>
 
@@ -40,7 +41,7 @@ public:
   /// Every body with code of the user's, in the order of the traversal. A
   /// template's own body is left out where an instantiation of it is among
   /// them.
-  const std::deque<CodeBody> &bodies() const { return Bodies; }
+  auto bodies() const { return llvm::make_pointee_range(Active); }
 
   /// Calls \p Visit for every call that runs on an event loop, in source order
   /// for each loop context: the calls of the context's own body, and of lambdas
@@ -58,7 +59,9 @@ public:
 private:
   clang::ASTContext &Ctx;
   std::shared_ptr<const Catalogue> Known;
-  std::deque<CodeBody> Bodies;
+  std::deque<CodeBody> Bodies; ///< stable addresses
+  std::deque<Guard> Guards;
+  std::vector<const CodeBody *> Active;
 };
 
 /// Shares one AsyncModel between the checks of one translation unit, and

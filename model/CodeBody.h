@@ -37,6 +37,14 @@ enum class LambdaUse {
 
 struct CodeBody;
 
+/// A condition that was decided before control reaches a place: of a
+/// conditional statement around it, or of an earlier statement of an enclosing
+/// block that leaves the block when the condition does not hold.
+struct Guard {
+  const clang::Expr *Condition;
+  const Guard *Outer; ///< the next one outwards, or null
+};
+
 /// A call and the place it stands in.
 struct BodyCall {
   CallSite Site;
@@ -53,10 +61,8 @@ struct BodyCall {
   /// assigned to, or null.
   const clang::ValueDecl *Result = nullptr;
 
-  /// Conditions that were decided before control reaches the call: of the
-  /// conditional statements around it, and of earlier statements of the
-  /// enclosing blocks that leave the block when the condition does not hold.
-  std::vector<const clang::Expr *> Guards;
+  /// The innermost condition decided before control reaches the call, or null.
+  const Guard *Guards = nullptr;
 
   /// Lambda bodies that this call runs before it returns: the callee's own if
   /// it is a lambda, and those of arguments to functions in the catalogue's

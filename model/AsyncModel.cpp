@@ -1,0 +1,158 @@
+#include "model/AsyncModel.h"
+#include "model/BodyCollector.h"
+#include "model/ExprUtils.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace clang;
+
+namespace cotidy {
+
+/// Says where the lambdas that \p Call receives will run.
+static void placeLambdaArguments(BodyCall &Call, const BodyCollector &Collector,
+                                 const Catalogue &Known, ASTContext &Ctx) {
+  for (unsigned I = 0, N = Call.Site.Args.size(); I != N; ++I) {
+    const Expr *Argument = stripTransparent(Call.Site.Args[I]);
+    // `co_spawn(pool, [] -> task { ... }(), token)`: the body runs where the
+    // spawned task runs.
+    if (const auto *Invocation = dyn_cast<CXXOperatorCallExpr>(Argument);
+        Invocation && Invocation->getOperator() == OO_Call)
+      Argument = Invocation->getArg(0);
+    const LambdaExpr *Lambda = lambdaBehind(Argument);
+    CodeBody *Body = Lambda ? Collector.lambdaBody(Lambda) : nullptr;
+    if (!Body)
+      continue;
+    auto HasRole = [&](RuntimeRole Role) {
+      const RuntimeFunction *F = Known.function(Call.Site, Role, Ctx);
+      return F && (F->Argument == -2 || F->Argument == static_cast<int>(I));
+    };
+    if (HasRole(RuntimeRole::Offload)) {
+      Body->Use = LambdaUse::Offloaded;
+    } else if (HasRole(RuntimeRole::LoopCallback)) {
+      Body->Use = LambdaUse::LoopCallback;
+    } else if (HasRole(RuntimeRole::InPlace)) {
+      Body->Use = LambdaUse::InPlace;
+      Call.RunsInPlace.push_back(Body);
+    }
+  }
+}
+
+AsyncModel::AsyncModel(ASTContext &Ctx, std::shared_ptr<const Catalogue> Known)
+    : Ctx(Ctx), Known(std::move(Known)) {
+  BodyCollector Collector(Ctx, *this->Known, Bodies, Guards);
+  Collector.collect();
+
+  llvm::DenseSet<SourceLocation> Instantiated;
+  for (const CodeBody &Body : Bodies)
+    if (!Body.Dependent)
+      Instantiated.insert(Body.Body->getBeginLoc());
+  for (CodeBody &Body : Bodies) {
+    if (Body.Dependent && Instantiated.contains(Body.Body->getBeginLoc()))
+      continue;
+    Active.push_back(&Body);
+    for (BodyCall &Call : Body.Calls) {
+      if (CodeBody *Callee = Collector.lambdaBody(Call.Site.Callee)) {
+        if (Callee->Use == LambdaUse::Unknown)
+          Callee->Use = LambdaUse::InPlace;
+        if (Callee->Kind == BodyKind::Plain)
+          Call.RunsInPlace.push_back(Callee);
+      }
+      placeLambdaArguments(Call, Collector, *this->Known, Ctx);
+    }
+  }
+  for (CodeBody &Body : Bodies)
+    Body.OnLoop =
+        Body.Kind == BodyKind::Coroutine && Body.Use != LambdaUse::Offloaded;
+}
+
+AsyncModel::~AsyncModel() = default;
+
+namespace {
+
+/// Walks what a loop context runs in place, each body once for each context.
+class InPlaceWalk {
+public:
+  using Visitor = llvm::function_ref<void(
+      const CodeBody &Body, const BodyCall *Entry,
+      llvm::ArrayRef<const BodyCall *> Via)>;
+
+  InPlaceWalk(const CodeBody &Root, Visitor Visit) : Visit(Visit) {
+    walk(Root);
+  }
+
+private:
+  void walk(const CodeBody &Body) {
+    if (!Seen.insert(&Body).second)
+      return;
+    Visit(Body, Path.empty() ? nullptr : Path.front(),
+          llvm::ArrayRef(Path).drop_front(Path.empty() ? 0 : 1));
+    for (const BodyCall &Call : Body.Calls)
+      for (const CodeBody *Inner : Call.RunsInPlace) {
+        Path.push_back(&Call);
+        walk(*Inner);
+        Path.pop_back();
+      }
+  }
+
+  Visitor Visit;
+  llvm::SmallVector<const BodyCall *, 4> Path;
+  llvm::DenseSet<const CodeBody *> Seen;
+};
+
+} // namespace
+
+void AsyncModel::forEachLoopCall(
+    llvm::function_ref<void(const LoopCall &)> Visit) const {
+  for (const CodeBody &Root : bodies()) {
+    if (!Root.OnLoop)
+      continue;
+    InPlaceWalk(Root, [&](const CodeBody &Body, const BodyCall *Entry,
+                          llvm::ArrayRef<const BodyCall *> Via) {
+      for (const BodyCall &Call : Body.Calls) {
+        LoopCall Found;
+        Found.Root = &Root;
+        Found.Entry = Entry ? Entry : &Call;
+        Found.Via.assign(Via.begin(), Via.end());
+        Found.Leaf = &Call;
+        Visit(Found);
+      }
+    });
+  }
+}
+
+void AsyncModel::forEachLoopBody(
+    llvm::function_ref<void(const CodeBody &, const CodeBody &,
+                            const BodyCall *)>
+        Visit) const {
+  for (const CodeBody &Root : bodies())
+    if (Root.OnLoop)
+      InPlaceWalk(Root, [&](const CodeBody &Body, const BodyCall *Entry,
+                            llvm::ArrayRef<const BodyCall *>) {
+        Visit(Body, Root, Entry);
+      });
+}
+
+const AsyncModel &ModelCache::get(ASTContext &Ctx, StringRef ProjectCatalogs,
+                                  std::string &Error) {
+  if (Current && &Current->context() == &Ctx &&
+      CurrentCatalogs == ProjectCatalogs)
+    return *Current;
+  auto [Entry, New] = Loaded.try_emplace(ProjectCatalogs.str());
+  if (New) {
+    llvm::SmallVector<StringRef, 4> Parts;
+    ProjectCatalogs.split(Parts, ';', -1, /*KeepEmpty=*/false);
+    std::vector<std::string> Files(Parts.begin(), Parts.end());
+    if (Files.empty()) {
+      Entry->second = Catalogue::builtin();
+    } else if (auto Result = Catalogue::load(Files)) {
+      Entry->second = std::move(*Result);
+    } else {
+      Error = llvm::toString(Result.takeError());
+      Entry->second = Catalogue::builtin();
+    }
+  }
+  CurrentCatalogs = ProjectCatalogs.str();
+  Current = std::make_unique<AsyncModel>(Ctx, Entry->second);
+  return *Current;
+}
+
+} // namespace cotidy

@@ -1,0 +1,261 @@
+#include "model/BodyCollector.h"
+#include "model/Coroutine.h"
+#include "model/ExprUtils.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace clang;
+
+namespace cotidy {
+
+void BodyCollector::collect() {
+  for (Decl *D : Ctx.getTraversalScope())
+    TraverseDecl(D);
+}
+
+bool BodyCollector::TraverseDecl(Decl *D) {
+  if (!D || D->isImplicit())
+    return true;
+  // A system header cannot be edited, so nothing in it is a finding. Whole
+  // namespaces are left out at once.
+  if (D->getDeclContext() && D->getDeclContext()->isTranslationUnit() &&
+      Ctx.getSourceManager().isInSystemHeader(D->getLocation()))
+    return true;
+  auto *F = dyn_cast<FunctionDecl>(D);
+  if (!F)
+    return Base::TraverseDecl(D);
+  if (!F->doesThisDeclarationHaveABody() || F->isDefaulted())
+    return true;
+  auto *Body = const_cast<Stmt *>(writtenBody(*F));
+  if (Body && !Ctx.getSourceManager().isInSystemHeader(F->getLocation()))
+    enterBody(*F, nullptr, Body);
+  return true;
+}
+
+void BodyCollector::enterBody(const FunctionDecl &F, const LambdaExpr *L,
+                              Stmt *Body) {
+  CodeBody &New = Bodies.emplace_back();
+  New.Function = &F;
+  New.Body = Body;
+  New.Lambda = L;
+  New.Parent = Current;
+  New.Dependent = F.isDependentContext();
+  New.Kind = bodyKind(F, Body, Known);
+
+  llvm::SaveAndRestore SaveBody(Current, &New);
+  llvm::SaveAndRestore SaveGuard(CurrentGuard, nullptr);
+  llvm::SaveAndRestore SaveHandler(HandlerDepth, 0U);
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
+    for (CXXCtorInitializer *Init : Constructor->inits())
+      if (Init->isWritten())
+        TraverseStmt(Init->getInit());
+  TraverseStmt(Body);
+}
+
+bool BodyCollector::TraverseLambdaExpr(LambdaExpr *L) {
+  for (unsigned I = 0, N = L->capture_size(); I != N; ++I)
+    if (const LambdaCapture *Capture = L->capture_begin() + I;
+        Capture->isExplicit() && L->isInitCapture(Capture))
+      TraverseStmt(L->capture_init_begin()[I]);
+
+  const CXXMethodDecl *Operator = L->getCallOperator();
+  if (FunctionTemplateDecl *Generic = L->getDependentCallOperator())
+    for (FunctionDecl *Instance : Generic->specializations())
+      if (auto *Body = const_cast<Stmt *>(writtenBody(*Instance))) {
+        size_t Index = Bodies.size();
+        enterBody(*Instance, L, Body);
+        CallOperators[Instance->getCanonicalDecl()] = &Bodies[Index];
+        Lambdas.try_emplace(L, &Bodies[Index]);
+      }
+  if (auto *Body = const_cast<Stmt *>(writtenBody(*Operator))) {
+    size_t Index = Bodies.size();
+    enterBody(*Operator, L, Body);
+    CallOperators[Operator->getCanonicalDecl()] = &Bodies[Index];
+    Lambdas.try_emplace(L, &Bodies[Index]);
+  }
+  return true;
+}
+
+bool BodyCollector::TraverseCXXCatchStmt(CXXCatchStmt *S) {
+  llvm::SaveAndRestore Save(HandlerDepth, HandlerDepth + 1);
+  return Base::TraverseCXXCatchStmt(S);
+}
+
+void BodyCollector::pushGuard(const Expr *Condition) {
+  if (Condition)
+    CurrentGuard = &Guards.emplace_back(Guard{Condition, CurrentGuard});
+}
+
+bool BodyCollector::traverseGuarded(const Expr *Condition, Stmt *S) {
+  if (!S)
+    return true;
+  llvm::SaveAndRestore Save(CurrentGuard, CurrentGuard);
+  pushGuard(Condition);
+  return TraverseStmt(S);
+}
+
+bool BodyCollector::TraverseIfStmt(IfStmt *S) {
+  if (S->isConsteval())
+    return !S->isNegatedConsteval() ||
+           TraverseStmt(S->getThen()); // the other branch never runs
+  TraverseStmt(S->getInit());
+  if (S->isConstexpr()) {
+    // A branch that depends on a template parameter may be dead in every
+    // instantiation: only instantiations tell.
+    if (!S->getCond()->isValueDependent())
+      if (auto Taken = S->getNondiscardedCase(Ctx))
+        TraverseStmt(const_cast<Stmt *>(*Taken));
+    return true;
+  }
+  if (VarDecl *Var = S->getConditionVariable())
+    TraverseDecl(Var);
+  else
+    TraverseStmt(S->getCond());
+  traverseGuarded(S->getCond(), S->getThen());
+  traverseGuarded(S->getCond(), S->getElse());
+  return true;
+}
+
+/// Whether control never goes on behind \p S.
+static bool leavesBlock(const Stmt *S) {
+  if (const auto *Block = dyn_cast_or_null<CompoundStmt>(S))
+    S = Block->body_empty() ? nullptr : Block->body_back();
+  if (const auto *E = dyn_cast_or_null<Expr>(S))
+    return isa<CXXThrowExpr>(E->IgnoreImplicit());
+  return isa_and_nonnull<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt,
+                         GotoStmt>(S);
+}
+
+bool BodyCollector::TraverseCompoundStmt(CompoundStmt *S) {
+  llvm::SaveAndRestore Save(CurrentGuard, CurrentGuard);
+  for (Stmt *Child : S->body()) {
+    TraverseStmt(Child);
+    if (const auto *If = dyn_cast<IfStmt>(Child)) {
+      if (!If->getElse() && leavesBlock(If->getThen()))
+        pushGuard(If->getCond());
+    } else if (const auto *While = dyn_cast<WhileStmt>(Child)) {
+      pushGuard(While->getCond());
+    } else if (const auto *Do = dyn_cast<DoStmt>(Child)) {
+      pushGuard(Do->getCond());
+    } else if (const auto *For = dyn_cast<ForStmt>(Child)) {
+      pushGuard(For->getCond());
+    }
+  }
+  return true;
+}
+
+bool BodyCollector::TraverseConditionalOperator(ConditionalOperator *E) {
+  TraverseStmt(E->getCond());
+  traverseGuarded(E->getCond(), E->getTrueExpr());
+  traverseGuarded(E->getCond(), E->getFalseExpr());
+  return true;
+}
+
+bool BodyCollector::TraverseBinaryOperator(BinaryOperator *E) {
+  if (E->isAssignmentOp())
+    noteResult(namedObject(E->getLHS()), E->getRHS());
+  TraverseStmt(E->getLHS());
+  if (E->isLogicalOp())
+    return traverseGuarded(E->getLHS(), E->getRHS());
+  return TraverseStmt(E->getRHS());
+}
+
+bool BodyCollector::TraverseWhileStmt(WhileStmt *S) {
+  if (Current)
+    Current->Loops.push_back(S);
+  if (VarDecl *Var = S->getConditionVariable())
+    TraverseDecl(Var);
+  else
+    TraverseStmt(S->getCond());
+  return traverseGuarded(S->getCond(), S->getBody());
+}
+
+bool BodyCollector::TraverseForStmt(ForStmt *S) {
+  if (Current)
+    Current->Loops.push_back(S);
+  TraverseStmt(S->getInit());
+  TraverseStmt(S->getCond());
+  traverseGuarded(S->getCond(), S->getBody());
+  return TraverseStmt(S->getInc());
+}
+
+bool BodyCollector::TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
+  if (Current)
+    Current->Loops.push_back(S);
+  return Base::TraverseCXXForRangeStmt(S);
+}
+
+bool BodyCollector::TraverseDoStmt(DoStmt *S) {
+  if (Current)
+    Current->Loops.push_back(S);
+  return Base::TraverseDoStmt(S);
+}
+
+void BodyCollector::noteResult(const ValueDecl *Target, const Expr *Init) {
+  if (!Target || !Init)
+    return;
+  const Expr *Source = stripTransparent(Init);
+  // A smart pointer or wrapper built around the call's result.
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Source);
+      Construct && Construct->getNumArgs() >= 1)
+    Results[stripTransparent(Construct->getArg(0))] = Target;
+  Results[Source] = Target;
+}
+
+bool BodyCollector::VisitVarDecl(VarDecl *Var) {
+  if (!Current || isa<ParmVarDecl>(Var))
+    return true;
+  if (Var->isLocalVarDecl())
+    Current->Locals.push_back(Var);
+  noteResult(Var, Var->getInit());
+  return true;
+}
+
+void BodyCollector::noteSuspension(const Expr *E, const Expr *Operand) {
+  if (Current)
+    Current->Suspensions.push_back(E);
+  AwaitedOperands.insert(stripTransparent(Operand));
+}
+
+bool BodyCollector::VisitCoawaitExpr(CoawaitExpr *E) {
+  noteSuspension(E, E->getOperand());
+  return true;
+}
+
+bool BodyCollector::VisitDependentCoawaitExpr(DependentCoawaitExpr *E) {
+  noteSuspension(E, E->getOperand());
+  return true;
+}
+
+bool BodyCollector::VisitCoyieldExpr(CoyieldExpr *E) {
+  if (Current)
+    Current->Suspensions.push_back(E);
+  return true;
+}
+
+void BodyCollector::addCall(const Expr *E) {
+  if (!Current)
+    return;
+  std::optional<CallSite> Site = CallSite::of(E);
+  if (!Site)
+    return;
+  BodyCall &Call = Current->Calls.emplace_back();
+  Call.Site = std::move(*Site);
+  Call.Body = Current;
+  Call.Awaited = AwaitedOperands.contains(E);
+  Call.InHandler = HandlerDepth > 0;
+  Call.Result = Results.lookup(E);
+  Call.Guards = CurrentGuard;
+}
+
+bool BodyCollector::VisitCallExpr(CallExpr *E) {
+  addCall(E);
+  return true;
+}
+
+bool BodyCollector::VisitCXXConstructExpr(CXXConstructExpr *E) {
+  addCall(E);
+  return true;
+}
+
+} // namespace cotidy
