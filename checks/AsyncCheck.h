@@ -34,19 +34,27 @@ public:
     return LangOpts.CPlusPlus20;
   }
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
-  void
-  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
-  void
-  storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Options) override;
+  void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
+  void onStartOfTranslationUnit() final;
+  void onEndOfTranslationUnit() final;
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Options) override;
 
 protected:
-  /// An option, declared once: it is read in the constructor, stored by
-  /// storeOptions() and documented from here.
+  /// Whether an option may also be set for all checks at once, without a
+  /// check's name before it.
+  enum class OptionScope { Check, Global };
+
+  /// An option, declared once as a member: it is read in its constructor,
+  /// stored by storeOptions() and documented from here.
   class OptionBase {
   public:
-    OptionBase(AsyncCheck &Owner, llvm::StringRef Name, llvm::StringRef Doc);
+    OptionBase(AsyncCheck &Owner, llvm::StringRef Name, llvm::StringRef Doc)
+        : Owner(Owner), Name(Name), Doc(Doc) {
+      Owner.DeclaredOptions.push_back(this);
+    }
     virtual ~OptionBase() = default;
     OptionBase(const OptionBase &) = delete;
+    OptionBase &operator=(const OptionBase &) = delete;
     virtual void store(clang::tidy::ClangTidyOptions::OptionMap &Map) const = 0;
     virtual OptionInfo info() const = 0;
 
@@ -58,13 +66,36 @@ protected:
   template <typename T> class Option final : public OptionBase {
   public:
     Option(AsyncCheck &Owner, llvm::StringRef Name, T Default,
-           llvm::StringRef Doc);
-    operator const T &() const { return Value; }
+           llvm::StringRef Doc, OptionScope Scope = OptionScope::Check)
+        : OptionBase(Owner, Name, Doc), Default(Default),
+          Value(read(Owner, Name, Default, Scope)) {}
     const T &get() const { return Value; }
-    void store(clang::tidy::ClangTidyOptions::OptionMap &Map) const override;
-    OptionInfo info() const override;
+    void store(clang::tidy::ClangTidyOptions::OptionMap &Map) const override {
+      Owner.Options.store(Map, Name, Value);
+    }
+    OptionInfo info() const override {
+      if constexpr (std::is_same_v<T, bool>)
+        return {Name.str(), "bool", Default ? "true" : "false", Doc.str()};
+      else if constexpr (std::is_integral_v<T>)
+        return {Name.str(), "unsigned", std::to_string(Default), Doc.str()};
+      else
+        return {Name.str(), "string", Default, Doc.str()};
+    }
 
   private:
+    static T read(AsyncCheck &Owner, llvm::StringRef Name, const T &Default,
+                  OptionScope Scope) {
+      if constexpr (std::is_same_v<T, std::string>)
+        return (Scope == OptionScope::Global
+                    ? Owner.Options.getLocalOrGlobal(Name, Default)
+                    : Owner.Options.get(Name, Default))
+            .str();
+      else
+        return Scope == OptionScope::Global
+                   ? Owner.Options.getLocalOrGlobal(Name, Default)
+                   : Owner.Options.get(Name, Default);
+    }
+
     T Default, Value;
   };
 
@@ -74,17 +105,15 @@ protected:
   void report(const AsyncModel &Model, const Finding &F);
 
   /// Whether entries and cases that need a tolerant reader are reported too.
-  bool strict() const { return StrictMode; }
+  bool strict() const { return StrictMode.get(); }
 
 private:
-  std::vector<OptionBase *> DeclaredOptions;
   std::shared_ptr<ModelCache> Models;
-  const void *AnalysedContext = nullptr;
-  llvm::DenseSet<clang::SourceLocation> Reported;
-
-protected:
+  std::vector<OptionBase *> DeclaredOptions;
   Option<bool> StrictMode;
   Option<std::string> Catalogs;
+  bool Analysed = false;
+  llvm::DenseSet<clang::SourceLocation> Reported;
 };
 
 } // namespace cotidy

@@ -23,8 +23,8 @@ struct Finding {
   clang::SourceRange Range;  ///< token range to underline; holds \c Loc
   std::string Message;       ///< lower case, no final period
   Confidence Certainty = Confidence::High;
-  std::string Category;      ///< `sleep`, `file`, `task`, `cpu`, ...
-  std::string Function;      ///< qualified name of the enclosing function
+  std::string Category; ///< `sleep`, `file`, `task`, `cpu`, ...
+  std::string Function; ///< qualified name of the enclosing function
   llvm::SmallVector<FindingNote, 2> Notes;
   llvm::SmallVector<Fix, 1> Fixes;
 };

@@ -1,4 +1,5 @@
 #include "model/AsyncModel.h"
+#include "model/BlockingCalls.h"
 #include "model/BodyCollector.h"
 #include "model/ExprUtils.h"
 #include "llvm/ADT/DenseSet.h"
@@ -71,9 +72,9 @@ namespace {
 /// Walks what a loop context runs in place, each body once for each context.
 class InPlaceWalk {
 public:
-  using Visitor = llvm::function_ref<void(
-      const CodeBody &Body, const BodyCall *Entry,
-      llvm::ArrayRef<const BodyCall *> Via)>;
+  using Visitor =
+      llvm::function_ref<void(const CodeBody &Body, const BodyCall *Entry,
+                              llvm::ArrayRef<const BodyCall *> Via)>;
 
   InPlaceWalk(const CodeBody &Root, Visitor Visit) : Visit(Visit) {
     walk(Root);
@@ -101,22 +102,26 @@ private:
 } // namespace
 
 void AsyncModel::forEachLoopCall(
+    const CodeBody &Root,
     llvm::function_ref<void(const LoopCall &)> Visit) const {
-  for (const CodeBody &Root : bodies()) {
-    if (!Root.OnLoop)
-      continue;
-    InPlaceWalk(Root, [&](const CodeBody &Body, const BodyCall *Entry,
-                          llvm::ArrayRef<const BodyCall *> Via) {
-      for (const BodyCall &Call : Body.Calls) {
-        LoopCall Found;
-        Found.Root = &Root;
-        Found.Entry = Entry ? Entry : &Call;
-        Found.Via.assign(Via.begin(), Via.end());
-        Found.Leaf = &Call;
-        Visit(Found);
-      }
-    });
-  }
+  InPlaceWalk(Root, [&](const CodeBody &Body, const BodyCall *Entry,
+                        llvm::ArrayRef<const BodyCall *> Via) {
+    for (const BodyCall &Call : Body.Calls) {
+      LoopCall Found;
+      Found.Root = &Root;
+      Found.Entry = Entry ? Entry : &Call;
+      Found.Via.assign(Via.begin(), Via.end());
+      Found.Leaf = &Call;
+      Visit(Found);
+    }
+  });
+}
+
+llvm::ArrayRef<BlockingCall> AsyncModel::blockingCalls() const {
+  if (!Blocking)
+    Blocking =
+        std::make_unique<std::vector<BlockingCall>>(findBlockingCalls(*this));
+  return *Blocking;
 }
 
 void AsyncModel::forEachLoopBody(

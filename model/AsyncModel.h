@@ -28,6 +28,8 @@ struct LoopCall {
   const BodyCall *Leaf = nullptr;
 };
 
+struct BlockingCall;
+
 class AsyncModel {
 public:
   /// Reads the declarations in \p Ctx's traversal scope, template
@@ -43,18 +45,22 @@ public:
   /// them.
   auto bodies() const { return llvm::make_pointee_range(Active); }
 
-  /// Calls \p Visit for every call that runs on an event loop, in source order
-  /// for each loop context: the calls of the context's own body, and of lambdas
-  /// it runs in place.
-  void forEachLoopCall(llvm::function_ref<void(const LoopCall &)> Visit) const;
+  /// Calls \p Visit for every call that runs on the event loop of the loop
+  /// context \p Root: the calls of its own body in source order, and behind
+  /// each call those of the lambdas that it runs in place.
+  void forEachLoopCall(const CodeBody &Root,
+                       llvm::function_ref<void(const LoopCall &)> Visit) const;
 
   /// Calls \p Visit for every body that runs on an event loop (loop contexts,
   /// and lambdas that they run in place), with the call in the loop context
   /// that runs it, which is null for the context itself.
-  void forEachLoopBody(llvm::function_ref<void(const CodeBody &Body,
-                                               const CodeBody &Root,
-                                               const BodyCall *Entry)>
-                           Visit) const;
+  void forEachLoopBody(
+      llvm::function_ref<void(const CodeBody &Body, const CodeBody &Root,
+                              const BodyCall *Entry)>
+          Visit) const;
+
+  /// The calls that block a loop, found once for all checks.
+  llvm::ArrayRef<BlockingCall> blockingCalls() const;
 
 private:
   clang::ASTContext &Ctx;
@@ -62,6 +68,7 @@ private:
   std::deque<CodeBody> Bodies; ///< stable addresses
   std::deque<Guard> Guards;
   std::vector<const CodeBody *> Active;
+  mutable std::unique_ptr<std::vector<BlockingCall>> Blocking;
 };
 
 /// Shares one AsyncModel between the checks of one translation unit, and

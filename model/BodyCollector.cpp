@@ -205,9 +205,15 @@ void BodyCollector::noteResult(const ValueDecl *Target, const Expr *Init) {
 bool BodyCollector::VisitVarDecl(VarDecl *Var) {
   if (!Current || isa<ParmVarDecl>(Var))
     return true;
-  if (Var->isLocalVarDecl())
-    Current->Locals.push_back(Var);
   noteResult(Var, Var->getInit());
+  if (!Var->isLocalVarDecl())
+    return true;
+  Current->Locals.push_back(Var);
+  if (Var->hasLocalStorage())
+    if (std::optional<CallSite> Site = CallSite::destructionOf(*Var)) {
+      addCall(std::move(*Site));
+      Current->Calls.back().Result = Var;
+    }
   return true;
 }
 
@@ -233,28 +239,27 @@ bool BodyCollector::VisitCoyieldExpr(CoyieldExpr *E) {
   return true;
 }
 
-void BodyCollector::addCall(const Expr *E) {
-  if (!Current)
-    return;
-  std::optional<CallSite> Site = CallSite::of(E);
-  if (!Site)
-    return;
+void BodyCollector::addCall(CallSite Site) {
   BodyCall &Call = Current->Calls.emplace_back();
-  Call.Site = std::move(*Site);
   Call.Body = Current;
-  Call.Awaited = AwaitedOperands.contains(E);
+  Call.Awaited = Site.E && AwaitedOperands.contains(Site.E);
   Call.InHandler = HandlerDepth > 0;
-  Call.Result = Results.lookup(E);
+  Call.Result = Results.lookup(Site.E);
   Call.Guards = CurrentGuard;
+  Call.Site = std::move(Site);
 }
 
 bool BodyCollector::VisitCallExpr(CallExpr *E) {
-  addCall(E);
+  if (Current)
+    if (std::optional<CallSite> Site = CallSite::of(E))
+      addCall(std::move(*Site));
   return true;
 }
 
 bool BodyCollector::VisitCXXConstructExpr(CXXConstructExpr *E) {
-  addCall(E);
+  if (Current)
+    if (std::optional<CallSite> Site = CallSite::of(E))
+      addCall(std::move(*Site));
   return true;
 }
 

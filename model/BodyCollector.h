@@ -75,7 +75,7 @@ public:
 private:
   void enterBody(const clang::FunctionDecl &F, const clang::LambdaExpr *L,
                  clang::Stmt *Body);
-  void addCall(const clang::Expr *E);
+  void addCall(CallSite Site);
   void noteSuspension(const clang::Expr *E, const clang::Expr *Operand);
   void noteResult(const clang::ValueDecl *Target, const clang::Expr *Init);
   void pushGuard(const clang::Expr *Condition);

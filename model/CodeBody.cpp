@@ -5,8 +5,8 @@ namespace cotidy {
 
 clang::ParentMap &CodeBody::parents() const {
   if (!Parents)
-    Parents = std::make_unique<clang::ParentMap>(
-        const_cast<clang::Stmt *>(Body));
+    Parents =
+        std::make_unique<clang::ParentMap>(const_cast<clang::Stmt *>(Body));
   return *Parents;
 }
 

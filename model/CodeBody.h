@@ -21,18 +21,18 @@
 namespace cotidy {
 
 enum class BodyKind {
-  Plain,             ///< runs to its end when called
-  Coroutine,         ///< asynchronous coroutine: runs on an event loop
-  Generator,         ///< synchronous generator: runs on its consumer's stack
+  Plain,     ///< runs to its end when called
+  Coroutine, ///< asynchronous coroutine: runs on an event loop
+  Generator, ///< synchronous generator: runs on its consumer's stack
 };
 
 /// Where the code of a lambda runs, as far as its uses in the enclosing body
 /// show it.
 enum class LambdaUse {
-  Unknown,      ///< stored, returned or handed to something not catalogued
-  InPlace,      ///< called where it stands, or by an algorithm at once
-  Offloaded,    ///< handed to a thread or a thread pool
-  LoopCallback  ///< handed to an event loop that calls it later
+  Unknown,     ///< stored, returned or handed to something not catalogued
+  InPlace,     ///< called where it stands, or by an algorithm at once
+  Offloaded,   ///< handed to a thread or a thread pool
+  LoopCallback ///< handed to an event loop that calls it later
 };
 
 struct CodeBody;

@@ -46,8 +46,7 @@ public:
 
 bool hasMemberNamed(const CXXRecordDecl &Record, StringRef Name) {
   ASTContext &Ctx = Record.getASTContext();
-  return Record.hasDefinition() &&
-         Record.hasMemberName(&Ctx.Idents.get(Name));
+  return Record.hasDefinition() && Record.hasMemberName(&Ctx.Idents.get(Name));
 }
 
 bool cannotAwait(const CXXRecordDecl &Promise) {

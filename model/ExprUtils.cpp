@@ -43,8 +43,8 @@ const ValueDecl *namedObject(const Expr *E) {
     if (const auto *Member = dyn_cast<MemberExpr>(E))
       return Member->getMemberDecl();
     if (const auto *Unary = dyn_cast<UnaryOperator>(E);
-        Unary && (Unary->getOpcode() == UO_AddrOf ||
-                  Unary->getOpcode() == UO_Deref)) {
+        Unary &&
+        (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref)) {
       E = Unary->getSubExpr();
       continue;
     }

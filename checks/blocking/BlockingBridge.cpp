@@ -1,0 +1,79 @@
+#include "checks/blocking/LoopCallReport.h"
+
+namespace cotidy {
+namespace {
+
+const CheckInfo Info{
+    .Name = "async-blocking-bridge",
+    .Family = "blocking",
+    .Summary = "Finds synchronous waits for asynchronous work on the event "
+               "loop: sync_wait, blockingWait, io_context::run in a coroutine.",
+    .Since = "0.1.0",
+    .Level = CheckLevel::On,
+    .Fixes = FixKind::None,
+    .Precision = "high",
+    .Tags = {"concurrency", "correctness"},
+    .Documentation = R"md(
+## What it does
+
+Reports bridges from synchronous to asynchronous code where the calling thread
+is an event loop's: `sync_wait`, `blockingWait`, `syncAwait`, running an
+`io_context` inside a coroutine, `use_future` and then `get()`, nested event
+loops.
+
+## Why is this bad
+
+The loop's thread waits for work that often needs the same thread to make
+progress: a deadlock. Where it does not deadlock, every other coroutine of the
+loop waits.
+
+## Example
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+boost::asio::awaitable<void> drain(boost::asio::io_context &background) {
+  background.run();
+  co_return;
+}
+```
+
+## Use instead
+
+Await the work itself, and let one loop run.
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+#include <utility>
+
+boost::asio::awaitable<void> drain(boost::asio::awaitable<void> background) {
+  co_await std::move(background);
+}
+```
+
+## Not reported
+
+- `main`, worker threads and everything else that is no loop context: this is
+  where bridges belong.
+- Waits behind a ready check (`isReady()`).
+
+## Known limitations
+
+- Bridges in functions that the coroutine calls are not followed yet.
+
+## References
+
+- cppcoro, `sync_wait`: "must not be called on the thread the task needs".
+- folly coro README, "Blocking wait".
+)md"};
+
+class BlockingBridgeCheck : public LoopCallCheck {
+public:
+  using LoopCallCheck::LoopCallCheck;
+};
+
+const RegisterCheck<BlockingBridgeCheck> Registration(Info);
+
+} // namespace
+} // namespace cotidy

@@ -1,0 +1,87 @@
+#include "checks/blocking/LoopCallReport.h"
+
+namespace cotidy {
+namespace {
+
+const CheckInfo Info{
+    .Name = "async-blocking-call",
+    .Family = "blocking",
+    .Summary = "Finds calls that park the event loop's thread: sleeps, joins, "
+               "unbounded waits and process waits.",
+    .Since = "0.1.0",
+    .Level = CheckLevel::On,
+    .Fixes = FixKind::None,
+    .Precision = "high",
+    .Tags = {"concurrency", "performance"},
+    .Documentation = R"md(
+## What it does
+
+Reports calls that put the calling thread to sleep where that thread is an event
+loop's: `sleep_for`, `std::thread::join`, waits on condition variables, futures,
+semaphores, latches and barriers, `waitpid`, `poll` with a time-out, blocking
+queues. A call counts when it stands in an asynchronous coroutine, or in a lambda
+that the coroutine runs in place.
+
+## Why is this bad
+
+All coroutines of a loop share its thread. While one of them sleeps in the
+kernel, no other request is served, no timer fires and no connection is
+accepted.
+
+## Example
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <thread>
+
+boost::asio::awaitable<void> retry_later() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  co_return;
+}
+```
+
+## Use instead
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+
+boost::asio::awaitable<void> retry_later() {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  timer.expires_after(std::chrono::milliseconds(200));
+  co_await timer.async_wait(boost::asio::use_awaitable);
+}
+```
+
+## Not reported
+
+- `try_*` forms, and waits whose time-out is the constant zero.
+- `get()` of a future behind a ready check (`wait_for(0s) == ready`).
+- A mutex's lock: uncontended, it is short. `StrictMode` reports it.
+- Bodies handed to a thread or a thread pool, and synchronous generators.
+
+## Known limitations
+
+- Blocking calls in functions that the coroutine calls are not followed yet.
+- A class of the user's own that hides a wait behind a virtual function is not
+  known; add it to a catalogue file of the project.
+
+## References
+
+- Boost.Asio, "Threads and Boost.Asio".
+- C++ Core Guidelines, CP.52: do not hold locks across suspension points.
+)md"};
+
+class BlockingCallCheck : public LoopCallCheck {
+public:
+  using LoopCallCheck::LoopCallCheck;
+};
+
+const RegisterCheck<BlockingCallCheck> Registration(Info);
+
+} // namespace
+} // namespace cotidy

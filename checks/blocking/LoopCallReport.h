@@ -1,0 +1,30 @@
+//===--- LoopCallReport.h - a blocking call as a finding --------*- C++ -*-===//
+#ifndef COTIDY_CHECKS_BLOCKING_LOOPCALLREPORT_H
+#define COTIDY_CHECKS_BLOCKING_LOOPCALLREPORT_H
+
+#include "checks/AsyncCheck.h"
+#include "model/BlockingCalls.h"
+
+namespace cotidy {
+
+/// The finding for \p Call: at the call inside the loop context that starts
+/// the chain, the chain as notes, then what to do. Fixes are the caller's.
+Finding describe(const BlockingCall &Call, const AsyncModel &Model);
+
+/// A check that reports the blocking calls which the catalogue assigns to it.
+class LoopCallCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+  void run(const AsyncModel &Model) override;
+
+protected:
+  /// The ways out of \p Call, if there are any.
+  virtual llvm::SmallVector<Fix, 1> fixes(const BlockingCall &Call,
+                                          const AsyncModel &Model) {
+    return {};
+  }
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_CHECKS_BLOCKING_LOOPCALLREPORT_H

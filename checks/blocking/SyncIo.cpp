@@ -1,0 +1,98 @@
+#include "checks/blocking/LoopCallReport.h"
+
+namespace cotidy {
+namespace {
+
+const CheckInfo Info{
+    .Name = "async-sync-io",
+    .Family = "blocking",
+    .Summary =
+        "Finds synchronous input and output on the event loop: files, "
+        "sockets, DNS, HTTP, databases, caches, brokers, standard input.",
+    .Since = "0.1.0",
+    .Level = CheckLevel::On,
+    .Fixes = FixKind::None,
+    .Precision = "high",
+    .Tags = {"concurrency", "performance"},
+    .Documentation = R"md(
+## What it does
+
+Reports synchronous I/O where the calling thread is an event loop's: file streams,
+stdio, POSIX descriptors, `std::filesystem`, sockets and name resolution, HTTP
+clients (libcurl's easy interface), RPC stubs, databases (libpq, SQLite, MySQL),
+caches (hiredis), message brokers and standard input. A call counts when it
+stands in an asynchronous coroutine, or in a lambda that the coroutine runs in
+place. Several calls on one stream, file or connection in one function are one
+finding, at the first.
+
+## Why is this bad
+
+The thread waits for a disk, a peer or a server, and every other coroutine of
+the loop waits with it. `O_NONBLOCK` does not help for files: reads and writes
+of regular files always wait for the disk.
+
+## Example
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+#include <fstream>
+#include <string>
+
+boost::asio::awaitable<void> store(std::string path, std::string body) {
+  std::ofstream file(path);
+  file << body;
+  co_return;
+}
+```
+
+## Use instead
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fstream>
+#include <string>
+
+boost::asio::awaitable<void> store(boost::asio::thread_pool &disk,
+                                   std::string path, std::string body) {
+  co_await boost::asio::co_spawn(
+      disk,
+      [&]() -> boost::asio::awaitable<void> {
+        std::ofstream file(path);
+        file << body;
+        co_return;
+      },
+      boost::asio::use_awaitable);
+}
+```
+
+## Not reported
+
+- In-memory streams (`std::ostringstream`).
+- Descriptors visibly opened or set non-blocking, and calls with a flag such as
+  `MSG_DONTWAIT`. Regular files wait all the same and are not recognised as such.
+- Logging to `std::cerr` and `std::cout`. `StrictMode` reports it.
+- Bodies handed to a thread or a thread pool, and synchronous generators.
+
+## Known limitations
+
+- I/O in functions that the coroutine calls is not followed yet.
+- Whether a path names a file on a memory file system is not known.
+
+## References
+
+- Boost.Asio, "Stream-Oriented Files" and "Per-Operation Cancellation".
+- open(2), "O_NONBLOCK has no effect for regular files".
+)md"};
+
+class SyncIoCheck : public LoopCallCheck {
+public:
+  using LoopCallCheck::LoopCallCheck;
+};
+
+const RegisterCheck<SyncIoCheck> Registration(Info);
+
+} // namespace
+} // namespace cotidy

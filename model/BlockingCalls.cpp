@@ -1,0 +1,236 @@
+#include "model/BlockingCalls.h"
+#include "model/ExprUtils.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace cotidy {
+
+std::string displayName(const CallSite &Site, const ASTContext &Ctx) {
+  if (Site.FunctionObject)
+    return Site.FunctionObject->getNameAsString();
+  if (isa<CXXConstructorDecl>(Site.Callee)) {
+    PrintingPolicy Policy(Ctx.getLangOpts());
+    Policy.SuppressTagKeyword = true;
+    QualType Type = Site.E ? Site.E->getType()
+                           : Ctx.getCanonicalTagType(Site.ReceiverClass);
+    return Type.getUnqualifiedType().getAsString(Policy);
+  }
+  return Site.Callee->getNameAsString();
+}
+
+namespace {
+
+/// Whether \p Condition asks \p Object one of the questions \p Names.
+class ReadyCheckFinder : public RecursiveASTVisitor<ReadyCheckFinder> {
+public:
+  ReadyCheckFinder(const ValueDecl *Object, ArrayRef<std::string> Names)
+      : Object(Object), Names(Names) {}
+  bool Found = false;
+
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    if (Method && Method->getIdentifier() &&
+        llvm::is_contained(Names, Method->getName()) &&
+        namedObject(Call->getImplicitObjectArgument()) == Object)
+      Found = true;
+    return !Found;
+  }
+
+private:
+  const ValueDecl *Object;
+  ArrayRef<std::string> Names;
+};
+
+bool guardedByReadyCheck(const BodyCall &Call, const ValueDecl *Object,
+                         ArrayRef<std::string> Names) {
+  if (Names.empty() || !Object)
+    return false;
+  for (const Guard *G = Call.Guards; G; G = G->Outer) {
+    ReadyCheckFinder Finder(Object, Names);
+    Finder.TraverseStmt(const_cast<Expr *>(G->Condition));
+    if (Finder.Found)
+      return true;
+  }
+  return false;
+}
+
+/// Whether the body shows that \p Handle is a descriptor in non-blocking mode:
+/// it was opened or set with a flag that says so (O_NONBLOCK, SOCK_NONBLOCK),
+/// or by a member such as Asio's non_blocking(true).
+bool visiblyNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
+                        const ASTContext &Ctx) {
+  auto SaysNonBlocking = [&](const Expr *Argument) {
+    return Lexer::getSourceText(Ctx.getSourceManager().getExpansionRange(
+                                    Argument->getSourceRange()),
+                                Ctx.getSourceManager(), Ctx.getLangOpts())
+        .contains("NONBLOCK");
+  };
+  for (const BodyCall &Call : Body.Calls) {
+    const CallSite &Site = Call.Site;
+    bool Concerns = Call.Result == Handle ||
+                    (Site.Receiver && namedObject(Site.Receiver) == Handle) ||
+                    llvm::any_of(Site.Args, [&](const Expr *Argument) {
+                      return namedObject(Argument) == Handle;
+                    });
+    if (!Concerns)
+      continue;
+    if (llvm::any_of(Site.Args, SaysNonBlocking))
+      return true;
+    bool Value = false;
+    if (Site.Receiver && Site.Callee->getIdentifier() &&
+        Site.Callee->getName().ends_with("non_blocking") && Site.arg(0) &&
+        Site.arg(0)->EvaluateAsBooleanCondition(Value, Ctx) && Value)
+      return true;
+  }
+  return false;
+}
+
+/// Whether \p Var gives its value away, or says that nobody waits for it,
+/// before its scope ends.
+bool givenAway(const ValueDecl *Var, const CodeBody &Body) {
+  return llvm::any_of(Body.Calls, [&](const BodyCall &Call) {
+    const CallSite &Site = Call.Site;
+    if (Site.Receiver && namedObject(Site.Receiver) == Var &&
+        Site.Callee->getIdentifier() && Site.Callee->getName() == "detach")
+      return true;
+    return llvm::any_of(Site.Args, [&](const Expr *Argument) {
+      return Argument->isXValue() && namedObject(Argument) == Var;
+    });
+  });
+}
+
+/// What the catalogue says of one call, whichever kind of pack says it.
+struct Verdict {
+  StringRef Check, Category, Reason;
+  Confidence Certainty;
+  bool Strict;
+  const std::map<std::string, std::string> *Replacement;
+  ArrayRef<std::string> ReadyChecks;
+  int Handle; ///< as BlockingEntry::Handle
+  const Expr *WaitedFor;
+};
+
+constexpr int ReceiverArgument = -1;
+
+std::optional<Verdict> lookUp(const CallSite &Site, const AsyncModel &Model) {
+  const Catalogue &Known = Model.catalogue();
+  if (const BlockingEntry *Entry = Known.blocking(Site, Model.context()))
+    return Verdict{Entry->Check,       Entry->Category, Entry->Reason,
+                   Entry->Certainty,   Entry->Strict,   &Entry->Replacement,
+                   Entry->ReadyChecks, Entry->Handle,   nullptr};
+  const RuntimeFunction *Bridge =
+      Known.function(Site, RuntimeRole::Bridge, Model.context());
+  if (!Bridge)
+    return std::nullopt;
+  const Expr *WaitedFor = Bridge->Argument == ReceiverArgument ? Site.Receiver
+                          : Bridge->Argument >= 0 ? Site.arg(Bridge->Argument)
+                                                  : Site.arg(0);
+  return Verdict{"async-blocking-bridge",
+                 "bridge",
+                 Bridge->Reason,
+                 Bridge->Certainty,
+                 false,
+                 &Bridge->Replacement,
+                 Bridge->ReadyChecks,
+                 ReceiverArgument,
+                 WaitedFor};
+}
+
+const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
+  const Expr *E = Handle == ReceiverArgument ? Call.Site.Receiver
+                  : Handle >= 0              ? Call.Site.arg(Handle)
+                                             : nullptr;
+  if (const ValueDecl *Named = E ? namedObject(E) : nullptr)
+    return Named;
+  return Call.Result;
+}
+
+StringRef replacementFor(const CodeBody &Root, const Verdict &V,
+                         const Catalogue &Known) {
+  const auto &Targets = *V.Replacement;
+  if (const CXXRecordDecl *Task =
+          Root.Function->getReturnType()->getAsCXXRecordDecl())
+    if (const RuntimeType *Type = Known.type(*Task))
+      if (auto Found = Targets.find(Type->Runtime); Found != Targets.end())
+        return Found->second;
+  auto Found = Targets.find("corun");
+  return Found == Targets.end() ? StringRef() : StringRef(Found->second);
+}
+
+/// The blocking calls of one loop context.
+class ContextScan {
+public:
+  ContextScan(const AsyncModel &Model, std::vector<BlockingCall> &Found)
+      : Model(Model), Found(Found), First(Found.size()) {}
+
+  void add(const LoopCall &Where) {
+    const BodyCall &Call = *Where.Leaf;
+    if (Call.Awaited)
+      return;
+    std::optional<Verdict> V = lookUp(Call.Site, Model);
+    if (!V)
+      return;
+    const ValueDecl *Handle = handleOf(Call, V->Handle);
+    if (guardedByReadyCheck(Call, Handle, V->ReadyChecks))
+      return;
+    if (Handle && V->Handle != -2 &&
+        visiblyNonBlocking(Handle, *Call.Body, Model.context()))
+      return;
+    bool Destruction = !Call.Site.E;
+    if (Destruction && Handle && givenAway(Handle, *Call.Body))
+      return;
+    if (Handle)
+      for (BlockingCall &Earlier : llvm::drop_begin(Found, First))
+        if (Earlier.Check == V->Check && Earlier.Strict == V->Strict &&
+            Earlier.Where.Leaf->Body == Call.Body &&
+            HandleOfFinding.lookup(Earlier.Where.Leaf) == Handle) {
+          if (!Destruction)
+            Earlier.SameHandle.push_back(&Call);
+          return;
+        }
+    HandleOfFinding[&Call] = Handle;
+    Found.push_back({Where,
+                     displayName(Call.Site, Model.context()),
+                     V->Check,
+                     V->Category,
+                     V->Reason,
+                     V->Certainty,
+                     V->Strict,
+                     replacementFor(*Where.Root, *V, Model.catalogue()),
+                     V->WaitedFor,
+                     {}});
+  }
+
+private:
+  const AsyncModel &Model;
+  std::vector<BlockingCall> &Found;
+  size_t First;
+  llvm::DenseMap<const BodyCall *, const ValueDecl *> HandleOfFinding;
+};
+
+} // namespace
+
+std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model) {
+  std::vector<BlockingCall> Found;
+  for (const CodeBody &Root : Model.bodies()) {
+    if (!Root.OnLoop)
+      continue;
+    ContextScan Scan(Model, Found);
+    std::vector<LoopCall> Destructions;
+    Model.forEachLoopCall(Root, [&](const LoopCall &Where) {
+      if (Where.Leaf->Site.E)
+        Scan.add(Where);
+      else
+        Destructions.push_back(Where);
+    });
+    // The end of a scope is the finding only where no call on the object is.
+    for (const LoopCall &Where : Destructions)
+      Scan.add(Where);
+  }
+  return Found;
+}
+
+} // namespace cotidy

@@ -1,0 +1,51 @@
+//===--- BlockingCalls.h - what blocks an event loop ------------*- C++ -*-===//
+//
+// Joins the catalogue, the loop contexts and what the code shows about a call
+// (ready checks, non-blocking descriptors, shared handles) into the calls that
+// do block. All blocking checks report from this one list.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_BLOCKINGCALLS_H
+#define COTIDY_MODEL_BLOCKINGCALLS_H
+
+#include "model/AsyncModel.h"
+#include <vector>
+
+namespace cotidy {
+
+struct BlockingCall {
+  LoopCall Where;
+
+  /// What blocks, as a reader names it: `sleep_for`, `std::ofstream`.
+  std::string Name;
+
+  llvm::StringRef Check;    ///< check that reports it
+  llvm::StringRef Category; ///< `sleep`, `file`, `bridge`, ...
+  llvm::StringRef Reason;   ///< completes "'name' ..."
+  Confidence Certainty = Confidence::High;
+  bool Strict = false; ///< reported with StrictMode only
+
+  /// What to use instead in this coroutine's runtime; empty where the
+  /// catalogue knows of nothing but a thread.
+  llvm::StringRef Replacement;
+
+  /// For a bridge: the asynchronous work it waits for, or null.
+  const clang::Expr *WaitedFor = nullptr;
+
+  /// Further calls on the same stream, file or handle in the same body.
+  std::vector<const BodyCall *> SameHandle;
+};
+
+/// Every call of \p Model's loop contexts that blocks the loop's thread, in
+/// source order for each context. A call whose result is awaited, that a ready
+/// check guards, or that works on a descriptor visibly made non-blocking is not
+/// among them.
+std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model);
+
+/// What a reader calls the function that \p Site calls: the function's name,
+/// the object's for a function object, the type's for a constructor.
+std::string displayName(const CallSite &Site, const clang::ASTContext &Ctx);
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_BLOCKINGCALLS_H
