@@ -47,7 +47,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   const AsyncModel &Model = Models->get(*Result.Context, Catalogs.get(), Error);
   if (!Error.empty())
     configurationDiag("%0") << Error;
-  run(Model);
+  analyse(Model);
 }
 
 void AsyncCheck::onStartOfTranslationUnit() {

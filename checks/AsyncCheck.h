@@ -24,7 +24,7 @@ public:
   ~AsyncCheck() override;
 
   /// Looks for this check's mistake in one translation unit.
-  virtual void run(const AsyncModel &Model) = 0;
+  virtual void analyse(const AsyncModel &Model) = 0;
 
   /// The documented options, in order of declaration.
   std::vector<OptionInfo> options() const;

@@ -1,6 +1,7 @@
 #include "model/BlockingCalls.h"
 #include "model/ExprUtils.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 

@@ -43,7 +43,7 @@ void BodyCollector::enterBody(const FunctionDecl &F, const LambdaExpr *L,
   New.Kind = bodyKind(F, Body, Known);
 
   llvm::SaveAndRestore SaveBody(Current, &New);
-  llvm::SaveAndRestore SaveGuard(CurrentGuard, nullptr);
+  llvm::SaveAndRestore<const Guard *> SaveGuard(CurrentGuard, nullptr);
   llvm::SaveAndRestore SaveHandler(HandlerDepth, 0U);
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
     for (CXXCtorInitializer *Init : Constructor->inits())

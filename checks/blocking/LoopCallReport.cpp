@@ -51,7 +51,7 @@ Finding describe(const BlockingCall &Call, const AsyncModel &Model) {
   return F;
 }
 
-void LoopCallCheck::run(const AsyncModel &Model) {
+void LoopCallCheck::analyse(const AsyncModel &Model) {
   for (const BlockingCall &Call : Model.blockingCalls()) {
     if (Call.Check != getID() || (Call.Strict && !strict()))
       continue;

@@ -15,7 +15,7 @@ Finding describe(const BlockingCall &Call, const AsyncModel &Model);
 class LoopCallCheck : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
-  void run(const AsyncModel &Model) override;
+  void analyse(const AsyncModel &Model) override;
 
 protected:
   /// The ways out of \p Call, if there are any.
