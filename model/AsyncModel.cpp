@@ -1,6 +1,7 @@
 #include "model/AsyncModel.h"
 #include "model/BlockingCalls.h"
 #include "model/BodyCollector.h"
+#include "model/ExecutorMoves.h"
 #include "model/ExprUtils.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -60,9 +61,12 @@ AsyncModel::AsyncModel(ASTContext &Ctx, std::shared_ptr<const Catalogue> Known)
       placeLambdaArguments(Call, Collector, *this->Known, Ctx);
     }
   }
-  for (CodeBody &Body : Bodies)
+  for (CodeBody &Body : Bodies) {
     Body.OnLoop =
         Body.Kind == BodyKind::Coroutine && Body.Use != LambdaUse::Offloaded;
+    if (Body.OnLoop)
+      Body.OffLoop = stretchesOffLoop(Body, *this->Known, Ctx);
+  }
 }
 
 AsyncModel::~AsyncModel() = default;
@@ -107,9 +111,12 @@ void AsyncModel::forEachLoopCall(
   InPlaceWalk(Root, [&](const CodeBody &Body, const BodyCall *Entry,
                         llvm::ArrayRef<const BodyCall *> Via) {
     for (const BodyCall &Call : Body.Calls) {
+      const BodyCall &InRoot = Entry ? *Entry : Call;
+      if (!Root.staysOnLoopAt(InRoot.Site.Loc, Ctx.getSourceManager()))
+        continue;
       LoopCall Found;
       Found.Root = &Root;
-      Found.Entry = Entry ? Entry : &Call;
+      Found.Entry = &InRoot;
       Found.Via.assign(Via.begin(), Via.end());
       Found.Leaf = &Call;
       Visit(Found);

@@ -45,6 +45,7 @@ void BodyCollector::enterBody(const FunctionDecl &F, const LambdaExpr *L,
   llvm::SaveAndRestore SaveBody(Current, &New);
   llvm::SaveAndRestore<const Guard *> SaveGuard(CurrentGuard, nullptr);
   llvm::SaveAndRestore SaveHandler(HandlerDepth, 0U);
+  llvm::SaveAndRestore SaveAwait(AwaitDepth, 0U);
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
     for (CXXCtorInitializer *Init : Constructor->inits())
       if (Init->isWritten())
@@ -217,20 +218,20 @@ bool BodyCollector::VisitVarDecl(VarDecl *Var) {
   return true;
 }
 
-void BodyCollector::noteSuspension(const Expr *E, const Expr *Operand) {
+bool BodyCollector::traverseAwait(const Expr *E, Expr *Operand) {
   if (Current)
     Current->Suspensions.push_back(E);
   AwaitedOperands.insert(stripTransparent(Operand));
+  llvm::SaveAndRestore Save(AwaitDepth, AwaitDepth + 1);
+  return TraverseStmt(Operand);
 }
 
-bool BodyCollector::VisitCoawaitExpr(CoawaitExpr *E) {
-  noteSuspension(E, E->getOperand());
-  return true;
+bool BodyCollector::TraverseCoawaitExpr(CoawaitExpr *E) {
+  return traverseAwait(E, E->getOperand());
 }
 
-bool BodyCollector::VisitDependentCoawaitExpr(DependentCoawaitExpr *E) {
-  noteSuspension(E, E->getOperand());
-  return true;
+bool BodyCollector::TraverseDependentCoawaitExpr(DependentCoawaitExpr *E) {
+  return traverseAwait(E, E->getOperand());
 }
 
 bool BodyCollector::VisitCoyieldExpr(CoyieldExpr *E) {
@@ -243,6 +244,7 @@ void BodyCollector::addCall(CallSite Site) {
   BodyCall &Call = Current->Calls.emplace_back();
   Call.Body = Current;
   Call.Awaited = Site.E && AwaitedOperands.contains(Site.E);
+  Call.InAwaitOperand = AwaitDepth > 0;
   Call.InHandler = HandlerDepth > 0;
   Call.Result = Results.lookup(Site.E);
   Call.Guards = CurrentGuard;

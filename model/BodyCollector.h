@@ -68,15 +68,15 @@ public:
   bool VisitCallExpr(clang::CallExpr *E);
   bool VisitCXXConstructExpr(clang::CXXConstructExpr *E);
   bool VisitVarDecl(clang::VarDecl *Var);
-  bool VisitCoawaitExpr(clang::CoawaitExpr *E);
-  bool VisitDependentCoawaitExpr(clang::DependentCoawaitExpr *E);
+  bool TraverseCoawaitExpr(clang::CoawaitExpr *E);
+  bool TraverseDependentCoawaitExpr(clang::DependentCoawaitExpr *E);
   bool VisitCoyieldExpr(clang::CoyieldExpr *E);
 
 private:
   void enterBody(const clang::FunctionDecl &F, const clang::LambdaExpr *L,
                  clang::Stmt *Body);
   void addCall(CallSite Site);
-  void noteSuspension(const clang::Expr *E, const clang::Expr *Operand);
+  bool traverseAwait(const clang::Expr *E, clang::Expr *Operand);
   void noteResult(const clang::ValueDecl *Target, const clang::Expr *Init);
   void pushGuard(const clang::Expr *Condition);
   bool traverseGuarded(const clang::Expr *Condition, clang::Stmt *S);
@@ -92,6 +92,7 @@ private:
   CodeBody *Current = nullptr;
   const Guard *CurrentGuard = nullptr;
   unsigned HandlerDepth = 0;
+  unsigned AwaitDepth = 0;
 };
 
 } // namespace cotidy

@@ -54,6 +54,9 @@ struct BodyCall {
   /// for on this thread.
   bool Awaited = false;
 
+  /// The call stands somewhere in the operand of a co_await.
+  bool InAwaitOperand = false;
+
   /// The call stands in a catch handler.
   bool InHandler = false;
 
@@ -92,6 +95,15 @@ struct CodeBody {
   /// was not handed to an offload primitive. Lambdas that a loop context runs
   /// in place are reached through BodyCall::RunsInPlace.
   bool OnLoop = false;
+
+  /// Stretches of the body that run on another executor because the coroutine
+  /// moved there (ExecutorMoves.h).
+  std::vector<clang::SourceRange> OffLoop;
+
+  /// Whether the code at \p Loc, which stands in this body, runs on the loop if
+  /// the body does.
+  bool staysOnLoopAt(clang::SourceLocation Loc,
+                     const clang::SourceManager &SM) const;
 
   std::vector<BodyCall> Calls; ///< in source order
 
