@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <filesystem>
 #include <sstream>
 #include <string_view>
 
@@ -72,6 +73,11 @@ api::api(const config& settings, asio::thread_pool& pool)
 {
 }
 
+response failure(int status, const std::string& reason)
+{
+  return {status, "application/json", "{\"error\": " + quoted(reason) + "}"};
+}
+
 asio::awaitable<response> api::handle(request message)
 {
   response answer;
@@ -81,7 +87,11 @@ asio::awaitable<response> api::handle(request message)
   }
   catch (const service_error& error)
   {
-    answer = {error.status(), "application/json", "{\"error\": " + quoted(error.what()) + "}"};
+    answer = failure(error.status(), error.what());
+  }
+  catch (const std::filesystem::filesystem_error& error)
+  {
+    answer = failure(500, error.what());
   }
   co_return answer;
 }

@@ -18,6 +18,9 @@
 namespace video_service
 {
 
+/// An answer that says why there is no other.
+response failure(int status, const std::string& reason);
+
 /// The endpoints. One loop thread calls it; \p pool is for work that takes long.
 class api
 {

@@ -77,14 +77,16 @@ asio::awaitable<void> http_server::serve(asio::ip::tcp::socket socket)
                                 asio::redirect_error(asio::use_awaitable, error));
       if (error == http::error::end_of_stream)
         break;
-      response answer;
-      if (error == http::error::body_limit)
-        answer = {413, "application/json", "{\"error\": \"a video may have 64 MiB\"}"};
-      else if (error)
-        throw boost::system::system_error(error);
       keep_alive = !error && parser.keep_alive();
+      response answer;
       if (!error)
         answer = co_await endpoints_.handle(from_http(parser.release()));
+      else if (error == http::error::body_limit)
+        answer = failure(413, "a video may have 64 MiB");
+      else if (error.category() == make_error_code(http::error::bad_method).category())
+        answer = failure(400, "not an HTTP request: " + error.message());
+      else
+        throw boost::system::system_error(error);
 
       const auto message = to_http(std::move(answer), keep_alive);
       stream.expires_after(patience);

@@ -88,6 +88,13 @@ def expect_unavailable(client, target, backend):
         raise AssertionError(f"GET {target}: the error does not name {backend}: {error!r}")
 
 
+def expect_bad_request(port):
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as raw:
+        raw.sendall(b"not HTTP at all\r\n\r\n")
+        answer = raw.recv(4096)
+    expect(answer.split(b"\r\n")[0], b"HTTP/1.1 400 Bad Request", "answer to nonsense")
+
+
 def exercise(client, data):
     expect(client.ask("GET", "/health", 200), {"status": "ok"}, "GET /health")
     client.ask("GET", "/nowhere", 404)
@@ -121,6 +128,10 @@ def exercise(client, data):
     expect(len(poster), 13 + 32 * 18, "the poster's size")
     preview = client.ask("GET", "/videos/cat.gray/preview", 200)
     expect(preview, b"P5 64 36 255\n" + FRAME, "the preview")
+
+    (data / "videos" / "dark.gray").unlink()
+    client.ask("GET", "/videos/dark.gray", 500)
+    expect_bad_request(client.port)
 
     expect_unavailable(client, "/videos", "PostgreSQL")
     expect_unavailable(client, "/videos/cat.gray/views", "Redis")
