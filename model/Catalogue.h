@@ -30,13 +30,13 @@ llvm::StringRef toString(Confidence C);
 /// A condition on a call's arguments, decided by constant folding.
 struct ArgumentCondition {
   enum Kind {
-    Zero,       ///< constant 0, or a std::chrono duration constant-folded to 0
-    Null,       ///< null pointer constant
-    Flag,       ///< a bit of \c Value, or the macro or enumerator \c Name
-    NotFlag,    ///< the argument is constant and lacks the flag
-    Type,       ///< argument's class is \c Name (`std::defer_lock_t`)
+    Zero,    ///< constant 0, or a std::chrono duration constant-folded to 0
+    Null,    ///< null pointer constant
+    Flag,    ///< a bit of \c Value, or the macro or enumerator \c Name
+    NotFlag, ///< the argument is constant and lacks the flag
+    Type,    ///< argument's class is \c Name (`std::defer_lock_t`)
     CompletionToken, ///< any argument is a completion token: call is async
-    Count       ///< number of written arguments is within [Min, Max]
+    Count            ///< number of written arguments is within [Min, Max]
   };
   Kind K;
   int Argument = -1; ///< index of the written argument; -1: any argument
@@ -45,16 +45,33 @@ struct ArgumentCondition {
   unsigned Min = 0, Max = ~0U;
 };
 
+/// Where a name exists, for the test that every name can match. Versions are
+/// the library's own.
+struct Availability {
+  std::string MinVersion, MaxVersion; ///< empty: any
+  std::vector<std::string> AbsentIn;  ///< `libstdc++-12`, `debian-12`
+  std::vector<std::string> Headers;   ///< beside the pack's
+  std::optional<std::string> Package; ///< instead of the pack's
+};
+
+/// What an entry's name means.
+enum class NameKind {
+  Function,    ///< a function, member, constructor or function object
+  StreamClass, ///< every operation on a stream of this static type
+  StreamObject ///< every operation on the stream variable of this name
+};
+
 /// One blocking (or CPU-heavy) operation.
 struct BlockingEntry {
-  std::string Name;     ///< qualified; may end in `*`
+  std::string Name; ///< qualified; may hold `*`
+  NameKind Kind = NameKind::Function;
   std::string Pack;     ///< name of the pack, `posix-files`
   std::string Check;    ///< check that reports it, `async-sync-io`
   std::string Category; ///< `sleep`, `file`, `database`, ...
   Confidence Certainty = Confidence::High;
-  std::string Reason;   ///< completes "'name' ...": `waits for the reply`
-  bool Strict = false;  ///< reported with StrictMode only
-  double Cost = 0;      ///< estimated basic steps of one call; 0: unknown
+  std::string Reason;  ///< completes "'name' ...": `waits for the reply`
+  bool Strict = false; ///< reported with StrictMode only
+  double Cost = 0;     ///< estimated basic steps of one call; 0: unknown
   /// Argument whose object identifies the stream, file or connection: several
   /// calls on one are one finding. -1: the receiver; -2: none.
   int Handle = -2;
@@ -67,19 +84,33 @@ struct BlockingEntry {
   /// Queries on the same object that make the wait immediate when they guard
   /// it: `wait_for`, `isReady`.
   std::vector<std::string> ReadyChecks;
+  /// A function without scope is C's unless this is set: it has C linkage.
+  bool GlobalCxx = false;
+  std::string ReceiverDerives; ///< pattern of the receiver's class or a base
+  std::string Returns;         ///< pattern of the return type's class
+  std::string FirstParameter;  ///< pattern of the first parameter's class
+  std::vector<std::string> Except; ///< member names a wildcard does not mean
+  Availability Where;
 };
 
 /// What happens to a task that is dropped without being awaited.
 enum class DropEffect {
-  NeverRuns,            ///< lazy: the body never runs
-  RunsOnExceptionLost,  ///< runs to its end, its exception is lost
-  RunsOn,               ///< runs to its end
-  Cancelled,            ///< destroying the handle cancels the work
-  Terminates,           ///< destroying the handle calls std::terminate
-  Nothing               ///< an operation that is never started
+  NeverRuns,           ///< lazy: the body never runs
+  RunsOnExceptionLost, ///< runs to its end, its exception is lost
+  RunsOn,              ///< runs to its end
+  Cancelled,           ///< destroying the handle cancels the work
+  Terminates,          ///< destroying the handle calls std::terminate
+  Nothing              ///< an operation that is never started
 };
 
-enum class AwaitRule { None, RvalueOnly, Single, LvalueConsumes, LvalueRereads, Multi };
+enum class AwaitRule {
+  None,
+  RvalueOnly,
+  Single,
+  LvalueConsumes,
+  LvalueRereads,
+  Multi
+};
 
 enum class TypeKind {
   Task,           ///< a coroutine's or operation's result that one awaits
@@ -99,6 +130,7 @@ struct RuntimeType {
   AwaitRule Await = AwaitRule::Single;
   DropEffect Drop = DropEffect::NeverRuns;
   bool DropLegitimate = false; ///< dropping it is how the library is used
+  Availability Where;
 };
 
 enum class RuntimeRole {
@@ -110,7 +142,7 @@ enum class RuntimeRole {
   Bridge,       ///< waits synchronously for asynchronous work
   Sleep,
   Yield,
-  Move          ///< awaiting it moves the coroutine to another executor
+  Move ///< awaiting it moves the coroutine to another executor
 };
 
 struct RuntimeFunction {
@@ -120,22 +152,26 @@ struct RuntimeFunction {
   /// Index of the argument the role is about (task or callable); -1: the
   /// receiver; -2: every argument.
   int Argument = -2;
-  std::string Reason;                             ///< for bridges
+  std::string Reason; ///< for bridges
   Confidence Certainty = Confidence::High;
   std::map<std::string, std::string> Replacement; ///< by fix target
   std::vector<ArgumentCondition> NonblockingIf;   ///< for bridges
-  std::vector<ArgumentCondition> OnlyIf;          ///< role holds only if all hold
+  std::vector<ArgumentCondition> OnlyIf; ///< role holds only if all hold
   /// For sinks: the call's own result is again lazy and must be awaited, when
   /// one of these holds (`co_spawn(ex, t, use_awaitable)`).
   std::vector<ArgumentCondition> ResultStillLazyIf;
-  std::vector<std::string> ReadyChecks;           ///< as BlockingEntry's
+  std::vector<std::string> ReadyChecks; ///< as BlockingEntry's
+  Availability Where;
 };
 
 struct PackInfo {
-  std::string Name, Title, File;
+  std::string Name, Title, Url, File;
   bool IsRuntime = false;
-  std::vector<std::string> Headers; ///< that declare the pack's names
-  std::string Package;              ///< Debian package, empty: not packaged
+  bool IsBuiltin = false;             ///< compiled in, not a project's file
+  std::vector<std::string> Headers;   ///< that declare the pack's names
+  std::string Package;                ///< Debian package, empty: not packaged
+  std::vector<std::string> PkgConfig; ///< modules that give compiler flags
+  std::vector<std::string> CompileFlags; ///< further flags its headers need
 };
 
 class Catalogue {
@@ -170,6 +206,12 @@ public:
 
   /// What the packs know of the class \p Record, or null.
   const RuntimeType *type(const clang::CXXRecordDecl &Record) const;
+
+  /// The object that \p Entry's handle is in \p Call: the receiver, an
+  /// argument, or for streams the stream at the root of a chain of insertions.
+  /// Implicit conversions are stripped. Null where there is none.
+  static const clang::Expr *handle(const BlockingEntry &Entry,
+                                   const CallSite &Call);
 
   /// Every pack, in the order loaded.
   llvm::ArrayRef<PackInfo> packs() const;

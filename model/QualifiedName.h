@@ -23,6 +23,9 @@ std::string qualifiedName(const clang::NamedDecl &D);
 /// `std::filesystem::exists`, `~thread` of `std::thread::~thread`.
 llvm::StringRef lastComponent(llvm::StringRef QualifiedName);
 
+/// Whether \p Name, without scope, is an operator's: `operator<<`.
+bool isOperatorName(llvm::StringRef Name);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_QUALIFIEDNAME_H

@@ -1,0 +1,156 @@
+#include "model/Catalogue.h"
+#include "catalog/EmbeddedPacks.h"
+#include "model/CatalogueImpl.h"
+#include "model/QualifiedName.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace cotidy {
+namespace {
+
+/// Appends \p New to \p Old without the elements of \p Old that \p KeyOf gives
+/// the same key as one of \p New.
+template <typename T>
+void replaceByKey(std::vector<T> &Old, std::vector<T> New,
+                  llvm::function_ref<std::string(const T &)> KeyOf) {
+  llvm::StringSet<> Keys;
+  for (const T &Entry : New)
+    Keys.insert(KeyOf(Entry));
+  llvm::erase_if(Old,
+                 [&](const T &Entry) { return Keys.contains(KeyOf(Entry)); });
+  llvm::move(New, std::back_inserter(Old));
+}
+
+} // namespace
+
+llvm::StringRef toString(Confidence C) {
+  switch (C) {
+  case Confidence::Low:
+    return "low";
+  case Confidence::Medium:
+    return "medium";
+  case Confidence::High:
+    return "high";
+  }
+  llvm_unreachable("unknown confidence");
+}
+
+void Catalogue::Impl::add(Pack P) {
+  if (P.Info.IsBuiltin) {
+    // Packs describe different libraries: nothing to replace, and two views of
+    // one function (a bridge that is a sink as well) both stand.
+    llvm::move(P.Blocking, std::back_inserter(Blocking));
+    llvm::move(P.Functions, std::back_inserter(Functions));
+    llvm::move(P.Types, std::back_inserter(Types));
+  } else {
+    replaceByKey<BlockingEntry>(Blocking, std::move(P.Blocking),
+                                [](const BlockingEntry &E) { return E.Name; });
+    replaceByKey<RuntimeFunction>(
+        Functions, std::move(P.Functions), [](const RuntimeFunction &F) {
+          return std::to_string(static_cast<int>(F.Role)) + F.Name;
+        });
+    replaceByKey<RuntimeType>(Types, std::move(P.Types),
+                              [](const RuntimeType &T) { return T.Name; });
+  }
+  for (const std::string &Token : P.CompletionTokens)
+    CompletionTokens.emplace_back(Token);
+  Packs.push_back(std::move(P.Info));
+}
+
+void Catalogue::Impl::index() {
+  auto AddTo = [](auto &Index, const auto &Entry) {
+    Index[lastComponent(Entry.Name)].push_back(
+        {NamePattern(Entry.Name), &Entry});
+  };
+  auto PatternOf = [](llvm::StringRef Name) {
+    return Name.empty() ? std::nullopt : std::optional<NamePattern>(Name);
+  };
+  for (const BlockingEntry &E : Blocking) {
+    if (E.Kind == NameKind::StreamClass) {
+      AddTo(StreamClasses, E);
+      continue;
+    }
+    if (E.Kind == NameKind::StreamObject) {
+      AddTo(StreamObjects, E);
+      continue;
+    }
+    NameRule Rule(E.Name, &E);
+    Rule.GlobalCxx = E.GlobalCxx;
+    Rule.ReceiverDerives = PatternOf(E.ReceiverDerives);
+    Rule.Returns = PatternOf(E.Returns);
+    Rule.FirstParameter = PatternOf(E.FirstParameter);
+    Rule.Except = E.Except;
+    BlockingIndex.add(std::move(Rule));
+  }
+  for (const RuntimeFunction &F : Functions)
+    FunctionIndex.add(NameRule(F.Name, &F));
+  for (const RuntimeType &T : Types)
+    AddTo(TypeIndex, T);
+}
+
+Catalogue::Catalogue() : I(std::make_unique<Impl>()) {}
+Catalogue::~Catalogue() = default;
+
+llvm::Expected<std::shared_ptr<const Catalogue>>
+Catalogue::load(llvm::ArrayRef<std::string> ProjectFiles) {
+  std::shared_ptr<Catalogue> Result(new Catalogue);
+  auto Add = [&](llvm::StringRef Json, llvm::StringRef File,
+                 bool IsBuiltin) -> llvm::Error {
+    llvm::Expected<Pack> P = parsePack(Json, File);
+    if (!P)
+      return P.takeError();
+    P->Info.IsBuiltin = IsBuiltin;
+    Result->I->add(std::move(*P));
+    return llvm::Error::success();
+  };
+
+  for (const EmbeddedPack &P : embeddedPacks())
+    if (llvm::Error E = Add(P.Json, P.File, true))
+      return std::move(E);
+  for (const std::string &File : ProjectFiles) {
+    auto Buffer = llvm::MemoryBuffer::getFile(File, /*IsText=*/true);
+    if (!Buffer)
+      return llvm::createStringError("cannot read the catalogue file " + File +
+                                     ": " + Buffer.getError().message());
+    if (llvm::Error E = Add((*Buffer)->getBuffer(), File, false))
+      return std::move(E);
+  }
+  Result->I->index();
+  return Result;
+}
+
+std::shared_ptr<const Catalogue> Catalogue::builtin() {
+  static const std::shared_ptr<const Catalogue> Loaded = [] {
+    auto Result = load({});
+    // A test holds that the packs load; a user cannot cause this.
+    if (!Result)
+      llvm::report_fatal_error(Result.takeError());
+    return *Result;
+  }();
+  return Loaded;
+}
+
+llvm::ArrayRef<PackInfo> Catalogue::packs() const { return I->Packs; }
+
+template <typename T>
+static std::vector<const T *> pointersTo(const std::vector<T> &Entries) {
+  std::vector<const T *> Result;
+  for (const T &Entry : Entries)
+    Result.push_back(&Entry);
+  return Result;
+}
+
+std::vector<const BlockingEntry *> Catalogue::blockingEntries() const {
+  return pointersTo(I->Blocking);
+}
+
+std::vector<const RuntimeFunction *> Catalogue::runtimeFunctions() const {
+  return pointersTo(I->Functions);
+}
+
+std::vector<const RuntimeType *> Catalogue::runtimeTypes() const {
+  return pointersTo(I->Types);
+}
+
+} // namespace cotidy

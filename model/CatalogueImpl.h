@@ -1,0 +1,37 @@
+//===--- CatalogueImpl.h - a loaded catalogue -------------------*- C++ -*-===//
+#ifndef COTIDY_MODEL_CATALOGUEIMPL_H
+#define COTIDY_MODEL_CATALOGUEIMPL_H
+
+#include "model/Catalogue.h"
+#include "model/CatalogueLoader.h"
+#include "model/NameIndex.h"
+
+namespace cotidy {
+
+struct Catalogue::Impl {
+  std::vector<PackInfo> Packs;
+  std::vector<BlockingEntry> Blocking;
+  std::vector<RuntimeFunction> Functions;
+  std::vector<RuntimeType> Types;
+  std::vector<NamePattern> CompletionTokens;
+
+  // Rules point into the vectors above, which do not change once indexed.
+  NameIndex BlockingIndex, FunctionIndex;
+  struct NamedEntry {
+    NamePattern Name;
+    const void *Entry;
+  };
+  /// By the last component of the name.
+  llvm::StringMap<std::vector<NamedEntry>> TypeIndex, StreamClasses,
+      StreamObjects;
+
+  /// Adds \p P; its entries replace those of the same name.
+  void add(Pack P);
+
+  /// Builds the indices.
+  void index();
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_CATALOGUEIMPL_H

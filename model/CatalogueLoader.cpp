@@ -1,0 +1,407 @@
+#include "model/CatalogueLoader.h"
+#include "model/JsonReader.h"
+#include "model/QualifiedName.h"
+#include "llvm/ADT/StringExtras.h"
+
+using llvm::StringRef;
+
+namespace cotidy {
+namespace {
+
+using Replacements = std::map<std::string, std::string>;
+
+constexpr std::pair<StringRef, Confidence> ConfidenceNames[] = {
+    {"low", Confidence::Low},
+    {"medium", Confidence::Medium},
+    {"high", Confidence::High}};
+
+constexpr std::pair<StringRef, ArgumentCondition::Kind> ConditionNames[] = {
+    {"zero", ArgumentCondition::Zero},
+    {"null", ArgumentCondition::Null},
+    {"flag", ArgumentCondition::Flag},
+    {"not_flag", ArgumentCondition::NotFlag},
+    {"type", ArgumentCondition::Type},
+    {"completion_token", ArgumentCondition::CompletionToken},
+    {"count", ArgumentCondition::Count}};
+
+constexpr std::pair<StringRef, TypeKind> TypeKindNames[] = {
+    {"task", TypeKind::Task},
+    {"generator", TypeKind::Generator},
+    {"async_generator", TypeKind::AsyncGenerator},
+    {"detached", TypeKind::Detached},
+    {"operation", TypeKind::Operation},
+    {"future", TypeKind::Future},
+    {"scope", TypeKind::Scope}};
+
+constexpr std::pair<StringRef, AwaitRule> AwaitNames[] = {
+    {"none", AwaitRule::None},
+    {"rvalue_only", AwaitRule::RvalueOnly},
+    {"single", AwaitRule::Single},
+    {"lvalue_consumes", AwaitRule::LvalueConsumes},
+    {"lvalue_rereads", AwaitRule::LvalueRereads},
+    {"multi", AwaitRule::Multi}};
+
+constexpr std::pair<StringRef, DropEffect> DropNames[] = {
+    {"never_runs", DropEffect::NeverRuns},
+    {"runs_on", DropEffect::RunsOn},
+    {"runs_on_exception_lost", DropEffect::RunsOnExceptionLost},
+    {"cancelled", DropEffect::Cancelled},
+    {"terminates", DropEffect::Terminates},
+    {"nothing", DropEffect::Nothing}};
+
+constexpr std::pair<StringRef, RuntimeRole> RoleNames[] = {
+    {"sink", RuntimeRole::Sink},
+    {"combinator", RuntimeRole::Combinator},
+    {"offload", RuntimeRole::Offload},
+    {"in_place", RuntimeRole::InPlace},
+    {"loop_callback", RuntimeRole::LoopCallback},
+    {"bridge", RuntimeRole::Bridge},
+    {"sleep", RuntimeRole::Sleep},
+    {"yield", RuntimeRole::Yield},
+    {"move", RuntimeRole::Move}};
+
+constexpr std::pair<StringRef, bool> StartNames[] = {{"lazy", true},
+                                                     {"eager", false}};
+
+constexpr StringRef CheckNames[] = {"async-blocking-call", "async-sync-io",
+                                    "async-blocking-bridge",
+                                    "async-cpu-heavy-call"};
+
+constexpr StringRef CategoryNames[] = {
+    "sleep",  "file",    "socket",      "dns",     "process",
+    "wait",   "lock",    "http",        "rpc",     "database",
+    "cache",  "broker",  "stdin",       "logging", "system",
+    "crypto", "hash",    "compression", "regex",   "parse",
+    "codec",  "algebra", "inference",   "sort",    "bridge"};
+
+/// What a function of a blocking pack may say of itself, and its group for it.
+constexpr StringRef AttributeKeys[] = {"check",
+                                       "category",
+                                       "confidence",
+                                       "strict",
+                                       "reason",
+                                       "cost",
+                                       "handle",
+                                       "replacement",
+                                       "nonblocking_if",
+                                       "blocks_if",
+                                       "ready_checks",
+                                       "global_cxx",
+                                       "receiver_derives",
+                                       "returns",
+                                       "first_parameter",
+                                       "except",
+                                       "min_version",
+                                       "max_version",
+                                       "absent_in",
+                                       "headers",
+                                       "package",
+                                       "comment"};
+
+template <size_t N>
+llvm::SmallVector<StringRef, 32> keys(const StringRef (&Common)[N],
+                                      std::initializer_list<StringRef> More) {
+  llvm::SmallVector<StringRef, 32> Result(std::begin(Common), std::end(Common));
+  Result.append(More);
+  return Result;
+}
+
+std::string wordOf(JsonReader J, StringRef What,
+                   llvm::ArrayRef<StringRef> Known) {
+  std::string Word = J.string();
+  if (J && !llvm::is_contained(Known, StringRef(Word)))
+    J.fail(unknownName(What, Word, Known));
+  return Word;
+}
+
+/// A name as QualifiedName.h has it; wildcards where they have a meaning.
+std::string nameOf(JsonReader J) {
+  std::string Name = J.string();
+  StringRef Rest = Name;
+  if (Rest.empty())
+    J.fail("a name must not be empty");
+  else if (Rest.starts_with("::") || Rest.ends_with("::"))
+    J.fail("the name '" + Rest + "' must not start or end with '::'");
+  else if (Rest.contains('<') && !isOperatorName(lastComponent(Rest)))
+    J.fail("the name '" + Rest +
+           "' has template arguments; leave them out, they are not compared");
+  else if (Rest.contains('(') && !isOperatorName(lastComponent(Rest)))
+    J.fail("the name '" + Rest + "' has a parameter list; leave it out");
+  return Name;
+}
+
+std::vector<std::string> namesOf(JsonReader J) {
+  std::vector<std::string> Result;
+  J.forEach([&](JsonReader Element) { Result.push_back(nameOf(Element)); });
+  return Result;
+}
+
+/// An argument's index, or one of \p Words, which count from -1 down.
+int argumentOf(JsonReader J, int Default,
+               std::initializer_list<StringRef> Words) {
+  if (!J)
+    return Default;
+  if (J.isInteger()) {
+    int64_t Index = J.integer();
+    if (Index < 0 || Index > 63)
+      J.fail("an argument's index counts from 0");
+    return static_cast<int>(Index);
+  }
+  std::string Word = J.string();
+  int Value = -1;
+  for (StringRef Known : Words) {
+    if (Word == Known)
+      return Value;
+    --Value;
+  }
+  J.fail(unknownName("argument", Word, Words));
+  return Default;
+}
+
+std::vector<ArgumentCondition> conditionsOf(JsonReader J) {
+  std::vector<ArgumentCondition> Result;
+  J.forEach([&](JsonReader Element) {
+    Element.allowKeys(
+        {"argument", "is", "name", "value", "min", "max", "comment"});
+    ArgumentCondition C{};
+    C.K = Element.required("is").enumerator<ArgumentCondition::Kind>(
+        "condition", ConditionNames, ArgumentCondition::Zero);
+    C.Argument = argumentOf(Element["argument"], -1, {"any"});
+    C.Name = Element["name"].string();
+    C.Value = Element["value"].integer();
+    C.Min = static_cast<unsigned>(Element["min"].integer(0));
+    if (Element["max"])
+      C.Max = static_cast<unsigned>(Element["max"].integer());
+    bool IsFlag =
+        C.K == ArgumentCondition::Flag || C.K == ArgumentCondition::NotFlag;
+    if (IsFlag && C.Name.empty() && C.Value == 0)
+      Element.fail("a flag needs a 'name' or a 'value'");
+    if (C.K == ArgumentCondition::Type && C.Name.empty())
+      Element.fail("a type needs a 'name'");
+    Result.push_back(std::move(C));
+  });
+  return Result;
+}
+
+/// Overwrites in \p Where what \p J says.
+void readAvailability(JsonReader J, Availability &Where) {
+  if (JsonReader V = J["min_version"])
+    Where.MinVersion = V.string();
+  if (JsonReader V = J["max_version"])
+    Where.MaxVersion = V.string();
+  if (JsonReader V = J["absent_in"])
+    Where.AbsentIn = V.strings();
+  if (JsonReader V = J["headers"])
+    Where.Headers = V.strings();
+  if (JsonReader V = J["package"])
+    Where.Package = V.isNull() ? "" : V.string();
+}
+
+/// Overwrites in \p E what \p J, a group or one function, says.
+void readAttributes(JsonReader J, BlockingEntry &E) {
+  if (JsonReader V = J["check"])
+    E.Check = wordOf(V, "check", CheckNames);
+  if (JsonReader V = J["category"])
+    E.Category = wordOf(V, "category", CategoryNames);
+  if (JsonReader V = J["confidence"])
+    E.Certainty =
+        V.enumerator<Confidence>("confidence", ConfidenceNames, E.Certainty);
+  if (JsonReader V = J["strict"])
+    E.Strict = V.boolean();
+  if (JsonReader V = J["reason"])
+    E.Reason = V.string();
+  if (JsonReader V = J["cost"])
+    E.Cost = V.number();
+  if (JsonReader V = J["handle"])
+    E.Handle = argumentOf(V, -2, {"receiver"});
+  if (JsonReader V = J["replacement"])
+    E.Replacement = V.stringMap();
+  if (JsonReader V = J["nonblocking_if"])
+    E.NonblockingIf = conditionsOf(V);
+  if (JsonReader V = J["blocks_if"])
+    E.BlocksIf = conditionsOf(V);
+  if (JsonReader V = J["ready_checks"])
+    E.ReadyChecks = V.strings();
+  if (JsonReader V = J["global_cxx"])
+    E.GlobalCxx = V.boolean();
+  if (JsonReader V = J["receiver_derives"])
+    E.ReceiverDerives = nameOf(V);
+  if (JsonReader V = J["returns"])
+    E.Returns = nameOf(V);
+  if (JsonReader V = J["first_parameter"])
+    E.FirstParameter = nameOf(V);
+  if (JsonReader V = J["except"])
+    E.Except = V.strings();
+  readAvailability(J, E.Where);
+}
+
+/// Adds \p E once it is complete.
+void addEntry(JsonReader Place, BlockingEntry E, Pack &P) {
+  auto Need = [&](StringRef Key, StringRef Value) {
+    if (Value.empty())
+      Place.fail("'" + E.Name + "' has no '" + Key +
+                 "', neither itself nor its group");
+  };
+  Need("check", E.Check);
+  Need("category", E.Category);
+  Need("reason", E.Reason);
+  P.Blocking.push_back(std::move(E));
+}
+
+void readGroup(JsonReader J, Pack &P) {
+  J.allowKeys(keys(AttributeKeys, {"functions", "streams", "stream_objects"}));
+  BlockingEntry Group;
+  Group.Pack = P.Info.Name;
+  readAttributes(J, Group);
+
+  J["functions"].forEach([&](JsonReader Function) {
+    BlockingEntry E = Group;
+    if (Function.isString()) {
+      E.Name = nameOf(Function);
+    } else {
+      Function.allowKeys(keys(AttributeKeys, {"name"}));
+      E.Name = nameOf(Function.required("name"));
+      readAttributes(Function, E);
+    }
+    addEntry(Function, std::move(E), P);
+  });
+
+  auto Streams = [&](StringRef Key, NameKind Kind) {
+    J[Key].forEach([&](JsonReader Stream) {
+      BlockingEntry E = Group;
+      E.Kind = Kind;
+      E.Name = nameOf(Stream);
+      E.Handle = -1;
+      addEntry(Stream, std::move(E), P);
+    });
+  };
+  Streams("streams", NameKind::StreamClass);
+  Streams("stream_objects", NameKind::StreamObject);
+  if (!J["functions"] && !J["streams"] && !J["stream_objects"])
+    J.fail("a group needs 'functions', 'streams' or 'stream_objects'");
+}
+
+/// Calls \p Add with each name of \p J, a leading `$` replaced by each of the
+/// runtime's namespaces.
+void forEachName(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
+                 llvm::function_ref<void(std::string)> Add) {
+  J.forEach([&](JsonReader Element) {
+    std::string Name = nameOf(Element);
+    StringRef Rest = Name;
+    if (!Rest.consume_front("$"))
+      return Add(std::move(Name));
+    if (!Rest.starts_with("::"))
+      Element.fail("'$' stands for a namespace: write '$::" + Rest + "'");
+    for (const std::string &Namespace : Namespaces)
+      Add(Namespace + Rest.str());
+  });
+}
+
+void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
+  J.allowKeys({"names", "kind", "start", "await", "drop", "drop_legitimate",
+               "min_version", "max_version", "absent_in", "headers", "package",
+               "comment"});
+  RuntimeType T;
+  T.Runtime = P.Info.Name;
+  T.Kind =
+      J.required("kind").enumerator<TypeKind>("kind", TypeKindNames, T.Kind);
+  T.Lazy = J["start"].enumerator<bool>("start", StartNames, true);
+  T.Await = J["await"].enumerator<AwaitRule>("await rule", AwaitNames, T.Await);
+  T.Drop = J["drop"].enumerator<DropEffect>("drop effect", DropNames,
+                                            T.Lazy ? DropEffect::NeverRuns
+                                                   : DropEffect::RunsOn);
+  T.DropLegitimate = J["drop_legitimate"].boolean();
+  readAvailability(J, T.Where);
+  forEachName(J.required("names"), Namespaces, [&](std::string Name) {
+    T.Name = std::move(Name);
+    P.Types.push_back(T);
+  });
+}
+
+void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
+                  Pack &P) {
+  J.allowKeys({"role", "names", "argument", "reason", "confidence",
+               "replacement", "nonblocking_if", "only_if",
+               "result_still_lazy_if", "ready_checks", "min_version",
+               "max_version", "absent_in", "headers", "package", "comment"});
+  RuntimeFunction F;
+  F.Runtime = P.Info.Name;
+  F.Role =
+      J.required("role").enumerator<RuntimeRole>("role", RoleNames, F.Role);
+  F.Argument = argumentOf(J["argument"], -2, {"receiver", "all"});
+  F.Reason = J["reason"].string();
+  F.Certainty = J["confidence"].enumerator<Confidence>(
+      "confidence", ConfidenceNames, F.Certainty);
+  F.Replacement = J["replacement"].stringMap();
+  F.NonblockingIf = conditionsOf(J["nonblocking_if"]);
+  F.OnlyIf = conditionsOf(J["only_if"]);
+  F.ResultStillLazyIf = conditionsOf(J["result_still_lazy_if"]);
+  F.ReadyChecks = J["ready_checks"].strings();
+  readAvailability(J, F.Where);
+  if (F.Role == RuntimeRole::Bridge && F.Reason.empty())
+    J.fail("a bridge needs a 'reason'");
+  forEachName(J.required("names"), Namespaces, [&](std::string Name) {
+    F.Name = std::move(Name);
+    P.Functions.push_back(F);
+  });
+}
+
+void readPack(JsonReader J, Pack &P) {
+  enum { Blocking, Runtime };
+  constexpr std::pair<StringRef, int> Kinds[] = {{"blocking", Blocking},
+                                                 {"runtime", Runtime}};
+  int Kind = J.required("kind").enumerator<int>("kind", Kinds, Blocking);
+  P.Info.IsRuntime = Kind == Runtime;
+  if (P.Info.IsRuntime)
+    J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
+                 "headers", "namespaces", "types", "functions",
+                 "completion_tokens", "pkg_config", "compile_flags"});
+  else
+    J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
+                 "headers", "groups", "pkg_config", "compile_flags"});
+  P.Info.Name = J.required("name").string();
+  P.Info.Title = J.required("title").string();
+  P.Info.Url = J["url"].string();
+  P.Info.Headers = J["headers"].strings();
+  P.Info.PkgConfig = J["pkg_config"].strings();
+  P.Info.CompileFlags = J["compile_flags"].strings();
+  if (JsonReader Package = J["package"]; Package && !Package.isNull())
+    P.Info.Package = Package.string();
+
+  if (!P.Info.IsRuntime) {
+    J.required("groups").forEach(
+        [&](JsonReader Group) { readGroup(Group, P); });
+    return;
+  }
+  std::vector<std::string> Namespaces = J.required("namespaces").strings();
+  J["types"].forEach([&](JsonReader T) { readType(T, Namespaces, P); });
+  J["functions"].forEach([&](JsonReader F) { readFunction(F, Namespaces, P); });
+  forEachName(J["completion_tokens"], Namespaces, [&](std::string Name) {
+    P.CompletionTokens.push_back(std::move(Name));
+  });
+}
+
+} // namespace
+
+llvm::Expected<Pack> parsePack(StringRef Json, StringRef File) {
+  llvm::Expected<llvm::json::Value> Root = llvm::json::parse(Json);
+  if (!Root) {
+    // LLVM's text is `[line:column, byte=n]: what`; tools and editors know
+    // `file:line:column: what`.
+    std::string Text = llvm::toString(Root.takeError());
+    StringRef Rest = Text;
+    StringRef Place = Rest.consume_front("[") ? Rest.split(',').first : "";
+    return llvm::createStringError(
+        llvm::Twine(File) + ":" + Place +
+        ": invalid JSON: " + Rest.split("]: ").second);
+  }
+  Pack P;
+  P.Info.File = File.str();
+  std::optional<std::string> FirstError;
+  readPack(JsonReader(*Root, FirstError), P);
+  if (FirstError)
+    return llvm::createStringError(llvm::Twine(File) + ": " + *FirstError);
+  return P;
+}
+
+} // namespace cotidy

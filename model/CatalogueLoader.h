@@ -1,0 +1,30 @@
+//===--- CatalogueLoader.h - packs from JSON --------------------*- C++ -*-===//
+//
+// Reads one pack as catalog/schema/ describes it. Reading is strict: what the
+// schema does not allow is an error that names the place and the way out.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_CATALOGUELOADER_H
+#define COTIDY_MODEL_CATALOGUELOADER_H
+
+#include "model/Catalogue.h"
+
+namespace cotidy {
+
+/// The contents of one file.
+struct Pack {
+  PackInfo Info;
+  std::vector<BlockingEntry> Blocking;
+  std::vector<RuntimeFunction> Functions;
+  std::vector<RuntimeType> Types;
+  /// Classes of completion tokens: an argument of one makes a call
+  /// asynchronous.
+  std::vector<std::string> CompletionTokens;
+};
+
+/// Reads the JSON text \p Json; \p File is named in errors.
+llvm::Expected<Pack> parsePack(llvm::StringRef Json, llvm::StringRef File);
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_CATALOGUELOADER_H

@@ -1,0 +1,112 @@
+#include "model/ArgumentConditions.h"
+#include "model/CatalogueImpl.h"
+#include "model/StreamOperation.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+const CXXRecordDecl *classOf(const Expr &Object) {
+  QualType Type = Object.getType();
+  if (const CXXRecordDecl *Pointee = Type->getPointeeCXXRecordDecl())
+    return Pointee;
+  return Type->getAsCXXRecordDecl();
+}
+
+/// A construction that opens something: not a copy, not without arguments.
+bool isOpeningConstruction(const CallSite &Call) {
+  const auto *Ctor = dyn_cast<CXXConstructorDecl>(Call.Callee);
+  return Ctor && !Ctor->isCopyOrMoveConstructor() && !Call.Args.empty() &&
+         !isa<CXXDefaultArgExpr>(Call.Args.front());
+}
+
+} // namespace
+
+const BlockingEntry *Catalogue::blocking(const CallSite &Call,
+                                         const ASTContext &Ctx) const {
+  ConditionContext Conditions{Call, Ctx, I->CompletionTokens};
+  const BlockingEntry *Found = nullptr;
+  auto Accept = [&](const void *Candidate) {
+    const auto *E = static_cast<const BlockingEntry *>(Candidate);
+    if (Conditions.allHold(E->BlocksIf) &&
+        !Conditions.anyHolds(E->NonblockingIf))
+      Found = E;
+    return Found != nullptr;
+  };
+  if (I->BlockingIndex.find(Call, Accept))
+    return Found;
+
+  const Expr *Stream = streamOf(Call);
+  const CXXRecordDecl *StreamClass = nullptr;
+  if (Stream)
+    StreamClass = classOf(*Stream);
+  else if (isOpeningConstruction(Call))
+    StreamClass = Call.ReceiverClass;
+  if (!StreamClass)
+    return nullptr;
+
+  if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Stream))
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+        Var && Var->isDefinedOutsideFunctionOrMethod())
+      if (auto It = I->StreamObjects.find(Var->getName());
+          It != I->StreamObjects.end())
+        for (const Impl::NamedEntry &E : It->second)
+          if (E.Name.matches(*Var) && Accept(E.Entry))
+            return Found;
+
+  auto IsKnownStream = [&](const CXXRecordDecl &Class) {
+    const IdentifierInfo *II = Class.getIdentifier();
+    auto It =
+        II ? I->StreamClasses.find(II->getName()) : I->StreamClasses.end();
+    return It != I->StreamClasses.end() &&
+           llvm::any_of(It->second, [&](const Impl::NamedEntry &E) {
+             return E.Name.matches(Class) && Accept(E.Entry);
+           });
+  };
+  // A user's class that derives from a stream has constructors of its own,
+  // which are looked into like any function.
+  bool IsKnown = Stream ? anyClassOrBase(*StreamClass, IsKnownStream)
+                        : IsKnownStream(*StreamClass);
+  return IsKnown ? Found : nullptr;
+}
+
+const RuntimeFunction *Catalogue::function(const CallSite &Call,
+                                           RuntimeRole Role,
+                                           const ASTContext &Ctx) const {
+  ConditionContext Conditions{Call, Ctx, I->CompletionTokens};
+  const RuntimeFunction *Found = nullptr;
+  I->FunctionIndex.find(Call, [&](const void *Candidate) {
+    const auto *F = static_cast<const RuntimeFunction *>(Candidate);
+    if (F->Role == Role && Conditions.allHold(F->OnlyIf) &&
+        !Conditions.anyHolds(F->NonblockingIf))
+      Found = F;
+    return Found != nullptr;
+  });
+  return Found;
+}
+
+const RuntimeType *Catalogue::type(const CXXRecordDecl &Record) const {
+  const IdentifierInfo *II = Record.getIdentifier();
+  auto It = II ? I->TypeIndex.find(II->getName()) : I->TypeIndex.end();
+  if (It == I->TypeIndex.end())
+    return nullptr;
+  for (const Impl::NamedEntry &E : It->second)
+    if (E.Name.matches(Record))
+      return static_cast<const RuntimeType *>(E.Entry);
+  return nullptr;
+}
+
+const Expr *Catalogue::handle(const BlockingEntry &Entry,
+                              const CallSite &Call) {
+  const Expr *Handle = nullptr;
+  if (Entry.Kind != NameKind::Function)
+    Handle = streamOf(Call);
+  else if (Entry.Handle == -1)
+    Handle = Call.Receiver;
+  else if (Entry.Handle >= 0)
+    Handle = Call.arg(Entry.Handle);
+  return Handle ? Handle->IgnoreParens()->IgnoreImplicit() : nullptr;
+}
+
+} // namespace cotidy
