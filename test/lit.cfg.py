@@ -1,0 +1,75 @@
+# The tests of cotidy. How to write one: docs/contributing.md.
+import os
+import subprocess
+import sys
+
+import lit.formats
+
+config.name = "cotidy"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.test_source_root = os.path.join(config.cotidy_root, "test")
+config.test_exec_root = os.path.join(config.cotidy_build, "test")
+config.suffixes = [".cpp", ".test"]
+config.excludes = ["Inputs", "CMakeLists.txt", "tools"]
+
+build = config.cotidy_build
+inputs = os.path.join(config.test_source_root, "Inputs")
+plugin = os.path.join(build, "lib", "libcotidy.so")
+clang_tidy = os.path.join(config.llvm_bin, "clang-tidy")
+python = sys.executable
+
+config.environment["PATH"] = os.pathsep.join(
+    [config.llvm_bin, config.environment.get("PATH", "")]
+)
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+# Nothing of the developer's own set-up may reach a test.
+for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "HOME"):
+    config.environment[name] = os.path.join(config.test_exec_root, "home")
+for name in ("COTIDY_TEST_PRELOAD",):
+    config.environment.pop(name, None)
+
+if config.sanitize:
+    # LLVM itself is not instrumented: what crosses that border cannot be told.
+    config.environment["ASAN_OPTIONS"] = (
+        "detect_leaks=0:detect_container_overflow=0:detect_odr_violation=0"
+    )
+    # clang-tidy is not instrumented, the plugin it loads is.
+    config.environment["COTIDY_TEST_PRELOAD"] = subprocess.check_output(
+        ["g++", "-print-file-name=libasan.so"], text=True
+    ).strip()
+    config.available_features.add("asan")
+
+config.available_features.add("llvm-" + config.llvm_version)
+if lit_config.params.get("full"):
+    config.available_features.add("full")
+if os.path.exists("/usr/include/boost/asio/awaitable.hpp"):
+    config.available_features.add("boost-asio")
+if os.path.exists("/usr/include/asio/awaitable.hpp"):
+    config.available_features.add("asio")
+if os.path.isdir(f"/usr/lib/llvm-{config.llvm_version}/include/c++/v1"):
+    config.available_features.add("libc++")
+
+tools = os.path.join(config.test_source_root, "tools")
+check_test = " ".join(
+    [
+        python,
+        os.path.join(tools, "check_test.py"),
+        f"--build={build}",
+        f"--llvm-bin={config.llvm_bin}",
+        f"--inputs={inputs}",
+        "--work=%t.work",
+    ]
+)
+# The longer name first: lit replaces in this order.
+config.substitutions += [
+    ("%check_test", check_test),
+    ("%clang-tidy", f"{clang_tidy} --load={plugin}"),
+    ("%clang++", os.path.join(config.llvm_bin, "clang++")),
+    ("%cotidy", os.path.join(build, "bin", "cotidy")),
+    ("%plugin", plugin),
+    ("%python", python),
+    ("%inputs", inputs),
+    ("%root", config.cotidy_root),
+    ("%build", build),
+    ("%tools", tools),
+]
