@@ -33,10 +33,8 @@ function(cotidy_settings NAME)
   target_compile_definitions(${NAME} PRIVATE COTIDY_VERSION="${PROJECT_VERSION}")
   target_compile_options(${NAME} PRIVATE -Wall -Wextra -Wno-unused-parameter)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    # A time stamp in the precompiled header would defeat ccache. Our
-    # AsyncCheck::run() means to be another function than clang-tidy's.
-    target_compile_options(${NAME} PRIVATE
-      "SHELL:-Xclang -fno-pch-timestamp" -Wno-overloaded-virtual)
+    # A time stamp in the precompiled header would defeat ccache.
+    target_compile_options(${NAME} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
   endif()
 endfunction()
 

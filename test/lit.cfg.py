@@ -67,6 +67,7 @@ config.substitutions += [
     ("%clang++", os.path.join(config.llvm_bin, "clang++")),
     ("%cotidy", os.path.join(build, "bin", "cotidy")),
     ("%plugin", plugin),
+    ("%llvm_include", os.path.join(os.path.dirname(config.llvm_bin), "include")),
     ("%python", python),
     ("%inputs", inputs),
     ("%root", config.cotidy_root),

@@ -20,7 +20,7 @@ import re
 
 EXPECTATION = re.compile(
     r"^\s*// (?P<kind>WARN|NOTE|FIX|UNSAFE)(?:\[(?P<tags>[\w,-]+)\])?"
-    r"@(?:(?P<offset>[-+]\d+)(?::(?P<column>\d+))?|(?P<file>[\w./+-]+)):(?: (?P<text>.*))?$"
+    r"@(?:(?P<offset>[-+]\d+)(?::(?P<column>\d+))?|(?P<file>\w[\w./+-]*)):(?: (?P<text>.*))?$"
 )
 LOOKALIKE = re.compile(r"^\s*//\s*(WARN|NOTE|FIX|UNSAFE)\b\s*[\[@:]")
 REMOVED = "<removed>"
@@ -74,11 +74,11 @@ def parse(lines):
         tags = frozenset(match["tags"].split(",")) if match["tags"] else frozenset()
         target = number + int(match["offset"]) if match["offset"] else 0
         if kind in ("FIX", "UNSAFE"):
-            if not target or match["column"]:
+            if not match["offset"] or match["column"]:
                 raise Malformed(f"{number}: {kind} takes a line and no column")
             expected.fixed_lines[kind, target].append((tags, text))
             continue
-        if target and not match["column"] or match["file"] and kind == "WARN":
+        if match["offset"] and not match["column"] or match["file"] and kind == "WARN":
             raise Malformed(f"{number}: {kind} takes a line and a column, as in {kind}@-1:3:")
         diagnostic = Diagnostic(kind, target, int(match["column"] or 0), text, match["file"] or "")
         expected.diagnostics.append(Expectation(diagnostic, tags, number))

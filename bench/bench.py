@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Compares cotidy's time and peak memory with clang's and clang-tidy's.
+
+All tools read the same translation units one after the other, in rounds in
+which each tool has its turn, so that a slow minute of the machine hits all.
+Printed are medians over the rounds, and ratios to `clang++ -fsyntax-only`.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shlex
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+TIDY_CHECKS = ",".join(
+    [
+        "-*",
+        "cppcoreguidelines-avoid-capturing-lambda-coroutines",
+        "cppcoreguidelines-avoid-reference-coroutine-parameters",
+        "cppcoreguidelines-no-suspend-with-lock",
+        "misc-coroutine-hostile-raii",
+    ]
+)
+OUR_CHECKS = "-*,async-*"
+BEAST_LIMIT = 0.45  # of clang's time, on files that include Beast
+PHASE_LIMIT = 0.10  # of the parse
+
+
+def arguments_of(entry):
+    return entry.get("arguments") or shlex.split(entry["command"])
+
+
+def without_output(arguments):
+    result, skip = [], False
+    for argument in arguments:
+        if skip or argument == "-c":
+            skip = False
+        elif argument == "-o":
+            skip = True
+        else:
+            result.append(argument)
+    return result
+
+
+def bench_units(database):
+    """Entries of the service and of bench/inputs, with the kind of each."""
+    entries = [e for e in json.loads(database.read_text()) if "/video_service/" in e["file"]]
+    for file in sorted((ROOT / "bench" / "inputs").glob("*.cpp")):
+        arguments = ["clang++-22", "-std=c++20", "-pthread", "-c", str(file)]
+        entries.append({"directory": str(ROOT), "file": str(file), "arguments": arguments})
+    return entries
+
+
+def measure(command, directory):
+    """Runs a command; returns (seconds of processor time, peak bytes)."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, cwd=directory, stdout=output, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 1):
+            output.seek(0)
+            sys.exit(f"bench: failed: {shlex.join(command)}\n{output.read().decode()}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+
+
+class Tools:
+    def __init__(self, build):
+        self.build = build
+
+    def commands(self, entry, database):
+        file = str(pathlib.Path(entry["directory"], entry["file"]))
+        tidy = ["clang-tidy-22", "--quiet", "-p", str(database)]
+        plugin = f"--load={self.build / 'lib' / 'libcotidy.so'}"
+        cotidy = [str(self.build / "bin" / "cotidy"), "-p", str(database), "-j1", "--quiet"]
+        return {
+            "clang++ -fsyntax-only": [*without_output(arguments_of(entry)), "-fsyntax-only"],
+            "clang-tidy, its own coroutine checks": [*tidy, f"--checks={TIDY_CHECKS}", file],
+            "clang-tidy, with the plugin": [*tidy, plugin, f"--checks={OUR_CHECKS}", file],
+            "cotidy -j1": [*cotidy, f"--checks={OUR_CHECKS}", "--format=json", file],
+        }
+
+
+def reads_beast(entry):
+    command = [*without_output(arguments_of(entry)), "-M"]
+    run = subprocess.run(command, cwd=entry["directory"], capture_output=True, text=True, check=True)
+    return "/boost/beast/" in run.stdout
+
+
+def run_rounds(entries, tools, database, rounds):
+    """{tool: {file: [(seconds, bytes)]}}"""
+    results = {}
+    for round in range(rounds):
+        for entry in entries:
+            print(f"\rround {round + 1} of {rounds}: {pathlib.Path(entry['file']).name:40}", end="", file=sys.stderr)
+            for tool, command in tools.commands(entry, database).items():
+                result = measure(command, entry["directory"])
+                results.setdefault(tool, {}).setdefault(entry["file"], []).append(result)
+    print("\r" + " " * 70 + "\r", end="", file=sys.stderr)
+    return results
+
+
+def report(title, results, files):
+    """Prints one table; returns each tool's ratio of time."""
+    medians = {
+        tool: [[statistics.median(r[i] for r in by_file[file]) for file in files] for i in (0, 1)]
+        for tool, by_file in results.items()
+    }
+    base = next(iter(medians.values()))
+    print(f"{title} ({len(files)} files)")
+    print(f"  {'':38}{'seconds':>9}{'ratio':>7}{'peak MB':>10}{'ratio':>7}")
+    ratios = {}
+    for tool, (seconds, peaks) in medians.items():
+        ratios[tool] = sum(seconds) / sum(base[0])
+        print(
+            f"  {tool:38}{sum(seconds):9.2f}{ratios[tool]:7.2f}"
+            f"{max(peaks) / 1e6:10.0f}{max(peaks) / max(base[1]):7.2f}"
+        )
+    return ratios
+
+
+def phases(entries, tools, database):
+    """Prints how long each check takes, as clang-tidy's own profile has it."""
+    print("analysis in the plugin, seconds for each check (clang-tidy --enable-check-profile)")
+    total = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for entry in entries:
+            command = tools.commands(entry, database)["clang-tidy, with the plugin"]
+            options = ["--enable-check-profile", f"--store-check-profile={folder}"]
+            measure([*command[:-1], *options, command[-1]], entry["directory"])
+        for file in pathlib.Path(folder).glob("*.json"):
+            for key, seconds in json.loads(file.read_text())["profile"].items():
+                name, _, kind = key.removeprefix("time.clang-tidy.").rpartition(".")
+                if kind in ("user", "sys"):
+                    total[name] = total.get(name, 0) + seconds
+    for name, seconds in sorted(total.items(), key=lambda item: -item[1]):
+        print(f"  {name:38}{seconds:9.3f}")
+    return total
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--check", action="store_true", help="fail when a limit is exceeded")
+    args = parser.parse_args()
+    tools = Tools(args.build.resolve())
+    entries = bench_units(args.build / "examples" / "database" / "compile_commands.json")
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = pathlib.Path(folder)
+        (database / "compile_commands.json").write_text(json.dumps(entries))
+        results = run_rounds(entries, tools, database, args.rounds)
+        beast = [e["file"] for e in entries if reads_beast(e)]
+        report("all files", results, [e["file"] for e in entries])
+        print()
+        ratio = report("files that include Beast", results, beast)["cotidy -j1"]
+        print()
+        profile = phases(entries, tools, database)
+
+    parse = sum(statistics.median(r[0] for r in rs) for rs in results["clang++ -fsyntax-only"].values())
+    slowest, seconds = max(profile.items(), key=lambda item: item[1])
+    verdicts = [
+        (f"cotidy takes {ratio:.2f} of clang's time on files that include Beast", ratio, BEAST_LIMIT),
+        (f"the slowest check, {slowest}, takes {seconds / parse:.3f} of the parse", seconds / parse, PHASE_LIMIT),
+    ]
+    print()
+    for text, value, limit in verdicts:
+        print(f"{text}: {'within' if value <= limit else 'ABOVE'} the limit of {limit}")
+    return 1 if args.check and any(value > limit for _, value, limit in verdicts) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
