@@ -4,18 +4,18 @@ using namespace clang;
 
 namespace cotidy {
 
-static std::string quoted(StringRef Name) { return ("'" + Name + "'").str(); }
+static std::string inQuotes(StringRef Name) { return ("'" + Name + "'").str(); }
 
 /// What the reader sees at the start of the chain: the name of the function
 /// called, or of the object whose call operator runs.
 static std::string entryName(const CallSite &Entry, const ASTContext &Ctx) {
   if (Entry.Callee->getIdentifier() || Entry.FunctionObject)
-    return quoted(displayName(Entry, Ctx));
+    return inQuotes(displayName(Entry, Ctx));
   const auto *Object =
       Entry.Receiver
           ? dyn_cast<DeclRefExpr>(Entry.Receiver->IgnoreParenImpCasts())
           : nullptr;
-  return Object ? quoted(Object->getDecl()->getName()) : "this call";
+  return Object ? inQuotes(Object->getDecl()->getName()) : "this call";
 }
 
 Finding describe(const BlockingCall &Call, const AsyncModel &Model) {
@@ -32,22 +32,23 @@ Finding describe(const BlockingCall &Call, const AsyncModel &Model) {
 
   if (Where.Entry == Where.Leaf) {
     F.Message =
-        quoted(Call.Name) + " blocks the event loop: it " + Call.Reason.str();
+        inQuotes(Call.Name) + " blocks the event loop: it " + Call.Reason.str();
   } else {
     F.Message = entryName(Entry, Ctx) + " blocks the event loop through " +
-                quoted(Call.Name);
+                inQuotes(Call.Name);
     for (const BodyCall *Step : Where.Via)
       F.Notes.push_back({Step->Site.Loc, "through this call"});
     F.Notes.push_back(
-        {Where.Leaf->Site.Loc, quoted(Call.Name) + " " + Call.Reason.str()});
+        {Where.Leaf->Site.Loc, inQuotes(Call.Name) + " " + Call.Reason.str()});
   }
   for (const BodyCall *Other : Call.SameHandle)
-    F.Notes.push_back({Other->Site.Loc, quoted(displayName(Other->Site, Ctx)) +
-                                            " on the same handle blocks too"});
+    F.Notes.push_back(
+        {Other->Site.Loc, inQuotes(displayName(Other->Site, Ctx)) +
+                              " on the same handle blocks too"});
   F.Notes.push_back(
       {Entry.Loc, Call.Replacement.empty()
                       ? "run it on a thread pool and await the result"
-                      : "use " + quoted(Call.Replacement) + " instead"});
+                      : "use " + inQuotes(Call.Replacement) + " instead"});
   return F;
 }
 
