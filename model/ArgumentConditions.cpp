@@ -1,5 +1,6 @@
 #include "model/ArgumentConditions.h"
 #include "model/QualifiedName.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"
 
