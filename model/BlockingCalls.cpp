@@ -1,6 +1,5 @@
 #include "model/BlockingCalls.h"
 #include "model/ExprUtils.h"
-#include "model/StreamOperation.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -142,11 +141,9 @@ std::optional<Verdict> lookUp(const CallSite &Site, const AsyncModel &Model) {
 }
 
 const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
-  const Expr *E = nullptr;
-  if (Handle >= 0)
-    E = Call.Site.arg(Handle);
-  else if (Handle == ReceiverArgument && !(E = streamOf(Call.Site)))
-    E = Call.Site.Receiver;
+  const Expr *E = Handle == ReceiverArgument ? Call.Site.Receiver
+                  : Handle >= 0              ? Call.Site.arg(Handle)
+                                             : nullptr;
   if (const ValueDecl *Named = E ? namedObject(E) : nullptr)
     return Named;
   return Call.Result;

@@ -1,0 +1,19 @@
+//===--- LoopCondition.h - what ends a loop ---------------------*- C++ -*-===//
+#ifndef COTIDY_MODEL_LOOPCONDITION_H
+#define COTIDY_MODEL_LOOPCONDITION_H
+
+#include "model/StaticValues.h"
+
+namespace cotidy {
+
+/// Whether \p E changes by what others do, not by what a loop computes: a
+/// constant, an atomic, a volatile, a stop token, and combinations of them.
+bool isExternalFlag(const clang::Expr *E, const StaticValues &Values);
+
+/// Whether a loop with the condition \p Condition tries one operation again: an
+/// interrupted system call, or a compare-and-swap that another thread spoiled.
+bool retries(const clang::Expr *Condition);
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_LOOPCONDITION_H
