@@ -72,7 +72,8 @@ boost::asio::awaitable<std::string> cache::views(std::string name)
   redisContext* context = co_await connection();
   void* answer = redisCommand(context, "GET views:%s", name.c_str()); // cotidy: async-sync-io
   const reply_pointer reply = checked(context, answer);
-  co_return reply->type == REDIS_REPLY_STRING ? std::string(reply->str, reply->len) : "0";
+  const std::string count = reply->type == REDIS_REPLY_STRING ? reply->str : "0";
+  co_return "{\"views\": " + count + "}";
 }
 
 } // namespace video_service

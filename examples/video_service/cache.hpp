@@ -22,6 +22,8 @@ public:
   boost::asio::awaitable<void> store(std::string key, std::string value);
 
   boost::asio::awaitable<void> count_view(std::string name);
+
+  /// The views counted so far, as JSON.
   boost::asio::awaitable<std::string> views(std::string name);
 
 private:

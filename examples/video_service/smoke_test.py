@@ -71,8 +71,8 @@ class Client:
         connection.close()
         self.requests += 1
         if answer.status != wanted_status:
-            raise AssertionError(
-                f"{method} {target}: status {answer.status} instead of {wanted_status}: {content[:200]!r}")
+            raise AssertionError(f"{method} {target}: status {answer.status} instead of "
+                                 f"{wanted_status}: {content[:200]!r}")
         is_json = answer.getheader("Content-Type") == "application/json"
         return json.loads(content) if is_json else content
 
