@@ -5,7 +5,7 @@ using namespace clang;
 
 namespace cotidy {
 
-static bool isStdMoveOrForward(const CallExpr &Call) {
+bool isStdMoveOrForward(const CallExpr &Call) {
   if (Call.isCallToStdMove())
     return true;
   const FunctionDecl *F = Call.getDirectCallee();

@@ -8,6 +8,9 @@
 
 namespace cotidy {
 
+/// Whether \p Call is `std::move(x)` or `std::forward<T>(x)`.
+bool isStdMoveOrForward(const clang::CallExpr &Call);
+
 /// Looks through parentheses, implicit and explicit casts, temporaries,
 /// cleanups, `std::move`, `std::forward` and copies or moves made by
 /// single-argument constructors of the same class.

@@ -1,0 +1,340 @@
+#include "checks/AsyncCheck.h"
+#include "fixits/InsertAwait.h"
+#include "model/AsyncModel.h"
+#include "model/Awaitable.h"
+#include "model/QualifiedName.h"
+#include "model/TaskFate.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ASTLambda.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+const CheckInfo Info{
+    .Name = "async-unawaited-task",
+    .Family = "discard",
+    .Summary = "Finds tasks and other awaitables that are never awaited, "
+               "returned, stored or handed on.",
+    .Since = "0.1.0",
+    .Level = CheckLevel::On,
+    .Fixes = FixKind::Safe,
+    .Precision = "high",
+    .Tags = {"concurrency", "correctness"},
+    .Documentation = R"md(
+## What it does
+
+Follows each task from the call that makes it and reports those that nobody
+awaits: thrown away as a statement, kept in a variable that is not used or not
+used on every path to the exit, put into a local container that is only ever
+filled, or cast to `void` although the task is lazy. Task types are recognised
+by their structure (`operator co_await`, `await_ready` and its siblings, the
+promise's `await_transform`), so home-made ones count as well. Ordinary
+functions count as well as coroutines.
+
+## Why is this bad
+
+A lazy task does nothing until it is awaited: the call looks like work and is
+none. The work of an eager task goes on, is cancelled or takes its exceptions to
+the grave, depending on the library; the message says which. `[[nodiscard]]`
+finds the plain statement where the library's author wrote it, and none of the
+rest.
+
+## Example
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+
+boost::asio::awaitable<void> notify(int user);
+
+boost::asio::awaitable<void> upload(int user) {
+  auto notified = notify(user);
+  co_return;
+}
+```
+
+## Use instead
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+
+boost::asio::awaitable<void> notify(int user);
+
+boost::asio::awaitable<void> upload(int user) {
+  co_await notify(user);
+}
+```
+
+To let it run on its own, hand it to the runtime, which then reports its errors:
+
+```cpp
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+
+boost::asio::awaitable<void> notify(int user);
+void log_failure(std::exception_ptr error);
+
+void upload(boost::asio::io_context &loop, int user) {
+  boost::asio::co_spawn(loop, notify(user), log_failure);
+}
+```
+
+## Fix safety
+
+Inserting `co_await` is offered inside a coroutine whose promise is known to
+await such a task, outside of handlers and macros. It is safe: the code compiles
+and the task runs where the call already stands. A variable that would hold
+nothing goes with it. Nothing is offered for a variable that is used on some
+path, for containers, and in functions that are no coroutines.
+
+## Not reported
+
+- Tasks that are returned, stored in members, captured, or passed to any
+  function: whoever takes a task is trusted to run it.
+- Types that are made to be dropped: detached coroutines, futures that can be
+  waited for without `co_await`, classes that only a free `operator co_await`
+  makes awaitable.
+- Objects that merely can be awaited and were made by their constructor:
+  `event done;`, `steady_timer timer(loop);`.
+- The result of a sink that is started already, and `(void)` before an eager
+  task. With `StrictMode`, `(void)` is reported where the exceptions of the task
+  are lost, and eager tasks too that are unused on one path only.
+- A task whose only use stands in a loop: the loop is taken to run.
+
+## Known limitations
+
+- What other functions do with a task is not looked at, so a task that is
+  stored and forgotten later is missed.
+- Awaiters made by their constructor and dropped (`yield{};`) are missed.
+- Paths that depend on each other (`if (a) t = f(); if (a) co_await t;`) are not
+  told apart where the task initialises the variable.
+
+## References
+
+- C++ Core Guidelines, CP.coro.
+- Asio, `awaitable`: "not started until awaited".
+- clang, `[[nodiscard]]` and `-Wunused-result`.
+)md"};
+
+StringRef nounFor(TypeKind Kind) {
+  switch (Kind) {
+  case TypeKind::Operation:
+    return "operation";
+  case TypeKind::AsyncGenerator:
+    return "asynchronous generator";
+  case TypeKind::Future:
+    return "future";
+  default:
+    return "task";
+  }
+}
+
+/// What dropping a value of \p Type does, as the end of the message.
+StringRef effectOf(const AwaitableType &Type) {
+  if (!Type.Drop)
+    return Type.Lazy == false ? ": nobody waits for its end" : "";
+  switch (*Type.Drop) {
+  case DropEffect::NeverRuns:
+    return ": it never runs";
+  case DropEffect::Nothing:
+    return ": it never starts";
+  case DropEffect::RunsOnExceptionLost:
+    return ": nobody waits for its end, and its exceptions are lost";
+  case DropEffect::RunsOn:
+    return ": nobody waits for its end";
+  case DropEffect::Cancelled:
+    return ": it is cancelled when it is dropped";
+  case DropEffect::Terminates:
+    return ": the program is terminated when it is dropped";
+  }
+  llvm_unreachable("unknown drop effect");
+}
+
+/// Where the task comes from: ` returned by 'f'`.
+std::string originOf(const CallSite &Site) {
+  auto Named = [](const NamedDecl &D) {
+    return " returned by '" + D.getNameAsString() + "'";
+  };
+  if (isa<CXXConstructExpr>(Site.E))
+    return " '" + Site.ReceiverClass->getNameAsString() + "'";
+  if (Site.FunctionObject)
+    return Named(*Site.FunctionObject);
+  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(Site.E);
+      Call && Call->getOperator() == OO_Call) {
+    const Expr *Object = Call->getArg(0)->IgnoreParenImpCasts();
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Object))
+      return Named(*Ref->getDecl());
+    if (const auto *Member = dyn_cast<MemberExpr>(Object))
+      return Named(*Member->getMemberDecl());
+    if (isLambdaCallOperator(Site.Callee))
+      return " returned by this lambda";
+  }
+  return Named(*Site.Callee);
+}
+
+/// The function of the type's runtime that takes a task over, or empty.
+std::string sinkFor(const AwaitableType &Type, const Catalogue &Known) {
+  if (!Type.Known || Type.Kind != TypeKind::Task)
+    return "";
+  std::string TypeName = qualifiedName(*Type.Record);
+  StringRef Namespace = StringRef(TypeName).split("::").first;
+  for (const RuntimeFunction *F : Known.runtimeFunctions())
+    if (F->Role == RuntimeRole::Sink && F->Runtime == Type.Known->Runtime &&
+        !StringRef(F->Name).contains('*') &&
+        StringRef(F->Name).split("::").first == Namespace)
+      return F->Name;
+  return "";
+}
+
+class UnawaitedTaskCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyse(const AsyncModel &Model) override {
+    Awaitables Types(Model.context(), Model.catalogue());
+    for (const CodeBody &Body : Model.bodies()) {
+      TaskFates Fates(Body, Model.context());
+      // Two arms of one conditional operator, or the elements of one
+      // container, are one mistake.
+      llvm::DenseSet<const void *> Seen;
+      for (const BodyCall &Call : Body.Calls)
+        if (const AwaitableType *Type = taskMadeBy(Call, Model, Types)) {
+          TaskFate Fate = Fates.of(*Call.Site.E);
+          const void *Mistake = Fate.Variable
+                                    ? static_cast<const void *>(Fate.Variable)
+                                    : Fate.Whole;
+          if (isMistake(Fate.Kind, *Type) && Seen.insert(Mistake).second)
+            reportTask(Model, Call, *Type, Fate, Types);
+        }
+    }
+  }
+
+private:
+  /// The type of the awaitable that \p Call makes and that somebody must take,
+  /// or null.
+  const AwaitableType *taskMadeBy(const BodyCall &Call, const AsyncModel &Model,
+                                  const Awaitables &Types) const {
+    const Expr *E = Call.Site.E;
+    if (!E || Call.Awaited || !E->isPRValue() || !E->getType()->isRecordType())
+      return nullptr;
+    const AwaitableType *Type = Types.find(E->getType());
+    if (!Type)
+      return nullptr;
+    // An object that its constructor made (`event done;`) is no task, unless
+    // the catalogue says so.
+    if (!isa<CallExpr>(E) && !isCatalogued(*Type))
+      return nullptr;
+    // What a sink returns is a handle of work that is under way, unless its
+    // own type is lazy again: co_spawn(ex, f(), use_awaitable).
+    if (!Type->Lazy.value_or(false) &&
+        Model.catalogue().function(Call.Site, RuntimeRole::Sink,
+                                   Model.context()))
+      return nullptr;
+    if (Type->DropLegitimate &&
+        !(strict() && Type->Known && Type->Kind != TypeKind::Detached))
+      return nullptr;
+    return Type;
+  }
+
+  static bool isCatalogued(const AwaitableType &Type) {
+    return Type.Known && Type.Kind == TypeKind::Operation;
+  }
+
+  bool isMistake(Fate Kind, const AwaitableType &Type) const {
+    switch (Kind) {
+    case Fate::Awaited:
+    case Fate::Kept:
+      return false;
+    case Fate::Discarded:
+    case Fate::UnusedElement:
+      return true;
+    case Fate::CastToVoid:
+      return Type.neverRuns() ||
+             (strict() && Type.Drop == DropEffect::RunsOnExceptionLost);
+    case Fate::UnusedVariable:
+      // Such a variable keeps its work going to the end of the scope.
+      return Type.Drop != DropEffect::Cancelled || strict();
+    case Fate::UnusedOnPath:
+      return Type.neverRuns() || strict();
+    }
+    llvm_unreachable("unknown fate");
+  }
+
+  static Confidence certainty(const AwaitableType &Type, Fate Kind) {
+    if (Kind == Fate::UnusedOnPath || !(Type.Known || Type.Promise))
+      return Confidence::Medium;
+    return Confidence::High;
+  }
+
+  void reportTask(const AsyncModel &Model, const BodyCall &Call,
+                  const AwaitableType &Type, const TaskFate &Fate,
+                  const Awaitables &Types) {
+    const CodeBody &Body = *Call.Body;
+    const Expr &Made = *Call.Site.E;
+    Finding F;
+    F.Loc = Call.Site.Loc;
+    F.Range = Made.getSourceRange();
+    F.Category = "task";
+    F.Certainty = certainty(Type, Fate.Kind);
+    F.Function = Body.name();
+    F.Message = nounFor(Type.Kind).str() + originOf(Call.Site);
+    F.Message += Fate.Kind == Fate::UnusedOnPath
+                     ? " is not awaited on every path"
+                     : " is never awaited" + effectOf(Type).str();
+    explainVariable(F, Fate);
+    adviseOn(F, Model, Call, Type);
+    planFix(F, Body, Fate, Types, Model.context());
+    report(Model, F);
+  }
+
+  static void explainVariable(Finding &F, const TaskFate &Fate) {
+    if (!Fate.Variable)
+      return;
+    std::string Name = "'" + Fate.Variable->getNameAsString() + "'";
+    SourceLocation Loc = Fate.Variable->getLocation();
+    if (Fate.Kind == Fate::UnusedElement)
+      F.Notes.push_back({Loc, Name + " is only ever filled"});
+    else if (Fate.Kind == Fate::UnusedOnPath)
+      F.Notes.push_back({Fate.LeavesAt,
+                         "the path that ends here leaves " + Name + " unused"});
+    else
+      F.Notes.push_back({Loc, Name + " holds it and is never used"});
+  }
+
+  static void adviseOn(Finding &F, const AsyncModel &Model,
+                       const BodyCall &Call, const AwaitableType &Type) {
+    std::string Sink = sinkFor(Type, Model.catalogue());
+    std::string HandOver =
+        Sink.empty() ? "hand it to something that runs it"
+                     : "hand it to '" + Sink + "' to let it run on its own";
+    F.Notes.push_back(
+        {F.Loc,
+         (Call.Body->Kind != BodyKind::Coroutine
+              ? "the function around it is no coroutine: return it to a "
+                "caller that awaits it, or "
+          : Call.InHandler
+              ? "a handler cannot await: await it behind the handler, or "
+              : "await it with 'co_await', or ") +
+             HandOver});
+  }
+
+  static void planFix(Finding &F, const CodeBody &Body, const TaskFate &Fate,
+                      const Awaitables &Types, ASTContext &Ctx) {
+    std::optional<Fix> Planned;
+    if (!Fate.Variable)
+      Planned = planInsertAwait(*Fate.Whole, Body, Types, Ctx);
+    else if (Fate.Kind == Fate::UnusedVariable && Fate.Unmentioned)
+      Planned =
+          planAwaitedVariable(*Fate.Variable, *Fate.Whole, Body, Types, Ctx);
+    if (Planned)
+      F.Fixes.push_back(std::move(*Planned));
+  }
+};
+
+const RegisterCheck<UnawaitedTaskCheck> Registration(Info);
+
+} // namespace
+} // namespace cotidy

@@ -1,0 +1,38 @@
+//===--- InsertAwait.h - put co_await before a task -------------*- C++ -*-===//
+//
+// Before:  notify();                After:  co_await notify();
+// Before:  auto reply = ask();      After:  auto reply = co_await ask();
+// Before:  task<> t = notify();     After:  co_await notify();
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_FIXITS_INSERTAWAIT_H
+#define COTIDY_FIXITS_INSERTAWAIT_H
+
+#include "fixits/Fix.h"
+#include "model/Awaitable.h"
+#include "model/CodeBody.h"
+#include <optional>
+
+namespace cotidy {
+
+/// Plans `co_await` before \p Operand, which stands in \p Body. Empty where the
+/// body is no coroutine, its promise is not known to await such an operand, the
+/// place allows no await ([expr.await]/2: handlers, initialisers of static
+/// variables), or a macro wrote the operand.
+std::optional<Fix> planInsertAwait(const clang::Expr &Operand,
+                                   const CodeBody &Body,
+                                   const Awaitables &Types,
+                                   clang::ASTContext &Ctx);
+
+/// The same for the initialiser \p Operand of the local variable \p Var, which
+/// nothing mentions. The declaration gives way to the await alone where its
+/// type says task, or where the await has no value.
+std::optional<Fix> planAwaitedVariable(const clang::VarDecl &Var,
+                                       const clang::Expr &Operand,
+                                       const CodeBody &Body,
+                                       const Awaitables &Types,
+                                       clang::ASTContext &Ctx);
+
+} // namespace cotidy
+
+#endif // COTIDY_FIXITS_INSERTAWAIT_H

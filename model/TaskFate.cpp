@@ -1,0 +1,364 @@
+#include "model/TaskFate.h"
+#include "model/ExprUtils.h"
+#include "model/UnusedPath.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace cotidy {
+
+TaskFates::TaskFates(const CodeBody &Body, ASTContext &Ctx)
+    : Body(Body), Ctx(Ctx) {}
+TaskFates::~TaskFates() = default;
+
+const Stmt *TaskFates::parent(const Stmt &S) const {
+  return Body.parents().getParent(&S);
+}
+
+namespace {
+
+bool isCastToVoid(const Stmt *S) {
+  const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(S);
+  return Cast && Cast->getType()->isVoidType();
+}
+
+bool isStdIgnore(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+  return Ref && Ref->getDecl()->isInStdNamespace() &&
+         Ref->getDecl()->getIdentifier() &&
+         Ref->getDecl()->getName() == "ignore";
+}
+
+/// Whether \p T is a class of the standard library that holds values of the
+/// class \p Task: `vector<task>`, `optional<task>`, `pair<int, task>`.
+bool isStandardHolderOf(QualType T, QualType Task) {
+  const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Holder || !Holder->isInStdNamespace())
+    return false;
+  auto Matches = [&](const TemplateArgument &Argument) {
+    return Argument.getKind() == TemplateArgument::Type &&
+           Argument.getAsType().getCanonicalType().getUnqualifiedType() ==
+               Task.getCanonicalType().getUnqualifiedType();
+  };
+  for (const TemplateArgument &Argument : Holder->getTemplateArgs().asArray())
+    if (Matches(Argument) || (Argument.getKind() == TemplateArgument::Pack &&
+                              llvm::any_of(Argument.pack_elements(), Matches)))
+      return true;
+  return false;
+}
+
+/// Whether \p Method puts its argument into a standard container.
+bool isInsertion(const CXXMethodDecl &Method) {
+  if (!Method.getParent()->isInStdNamespace() || !Method.getIdentifier())
+    return false;
+  return llvm::StringSwitch<bool>(Method.getName())
+      .Cases({"push_back", "emplace_back", "push_front", "emplace_front"}, true)
+      .Cases({"push", "emplace", "emplace_hint", "try_emplace"}, true)
+      .Cases({"insert", "insert_or_assign", "assign"}, true)
+      .Default(false);
+}
+
+/// Whether \p Method prepares or empties a standard container.
+bool isHousekeeping(const CXXMethodDecl &Method) {
+  return Method.getParent()->isInStdNamespace() && Method.getIdentifier() &&
+         (Method.getName() == "reserve" || Method.getName() == "clear");
+}
+
+/// Whether \p Method only tells something of its object: `valid()`, `size()`,
+/// `operator bool`.
+bool isQuery(const CXXMethodDecl &Method) {
+  return Method.isConst() && Method.getNumParams() == 0 &&
+         Method.getReturnType()->isArithmeticType();
+}
+
+/// Whether \p E stands in \p Parent as a statement whose value nobody takes.
+bool isStatementOf(const Stmt &Parent, const Expr *E) {
+  if (isa<CompoundStmt, LabelStmt, SwitchCase, AttributedStmt>(Parent))
+    return true;
+  if (const auto *If = dyn_cast<IfStmt>(&Parent))
+    return E != If->getCond();
+  if (const auto *For = dyn_cast<ForStmt>(&Parent))
+    return E != For->getCond();
+  if (const auto *While = dyn_cast<WhileStmt>(&Parent))
+    return E != While->getCond();
+  if (const auto *Do = dyn_cast<DoStmt>(&Parent))
+    return E != Do->getCond();
+  if (const auto *Switch = dyn_cast<SwitchStmt>(&Parent))
+    return E != Switch->getCond();
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Parent))
+    return E == Range->getBody();
+  return false;
+}
+
+} // namespace
+
+/// Follows the value of \p Task upwards through everything that leaves it the
+/// same task or puts it into a container.
+TaskFates::Value TaskFates::follow(const Expr &Task) const {
+  Value V{&Task, &Task};
+  QualType TaskType = Task.getType();
+  while (const auto *P = dyn_cast_or_null<Expr>(parent(*V.E))) {
+    if (isa<ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
+            ImplicitCastExpr>(P)) {
+    } else if (isa<ExplicitCastExpr>(P)) {
+      if (isCastToVoid(P))
+        return V;
+    } else if (const auto *Either = dyn_cast<ConditionalOperator>(P)) {
+      if (V.E == Either->getCond())
+        return V;
+    } else if (const auto *Binary = dyn_cast<BinaryOperator>(P)) {
+      if (Binary->getOpcode() != BO_Comma || V.E != Binary->getRHS())
+        return V;
+    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(P)) {
+      if (isStandardHolderOf(Construct->getType(), TaskType))
+        V.InContainer = true;
+      else if (!Construct->getConstructor()->isCopyOrMoveConstructor())
+        return V;
+    } else if (const auto *List = dyn_cast<InitListExpr>(P)) {
+      if (List->getType()->isArrayType() ||
+          isStandardHolderOf(List->getType(), TaskType))
+        V.InContainer = true;
+      else if (!List->isTransparent())
+        return V;
+    } else if (isa<CXXStdInitializerListExpr>(P)) {
+      V.InContainer = true;
+    } else if (const auto *Call = dyn_cast<CallExpr>(P)) {
+      if (!isStdMoveOrForward(*Call))
+        return V;
+    } else {
+      return V;
+    }
+    V.E = P;
+    if (!V.InContainer &&
+        !isa<FullExpr, MaterializeTemporaryExpr, BinaryOperator>(P))
+      V.Whole = P;
+  }
+  return V;
+}
+
+TaskFate TaskFates::of(const Expr &Task) {
+  Value V = follow(Task);
+  TaskFate Result{Fate::Kept, V.Whole};
+  const Stmt *P = parent(*V.E);
+  if (!P)
+    return Result;
+  if (const auto *Declaration = dyn_cast<DeclStmt>(P)) {
+    for (const Decl *D : Declaration->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D);
+          Var && Var->getInit() == V.E && isFollowable(Var))
+        return fateOfVariable(*Var, V, /*Initializes=*/true);
+    return Result;
+  }
+  if (isa<CoawaitExpr, DependentCoawaitExpr>(P)) {
+    Result.Kind = Fate::Awaited;
+    return Result;
+  }
+  if (isCastToVoid(P)) {
+    Result.Kind = Fate::CastToVoid;
+    return Result;
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(P))
+    return fateOfArgument(V, *Call);
+  if (isa<CompoundStmt>(P) && isa_and_nonnull<StmtExpr>(parent(*P)))
+    return Result;
+  if (const auto *Comma = dyn_cast<BinaryOperator>(P);
+      (Comma && Comma->getOpcode() == BO_Comma) || isStatementOf(*P, V.E))
+    Result.Kind = Fate::Discarded;
+  return Result;
+}
+
+/// Whether the uses of \p D in this body are all there are.
+bool TaskFates::isFollowable(const ValueDecl *D) const {
+  const auto *Var = dyn_cast<VarDecl>(D);
+  return Var && Var->isLocalVarDecl() && Var->hasLocalStorage() &&
+         !Var->isImplicit() && !isa<DecompositionDecl>(Var) &&
+         Var->getDeclContext() == Body.Function;
+}
+
+TaskFate TaskFates::fateOfArgument(const Value &V, const CallExpr &Call) {
+  TaskFate Result{Fate::Kept, V.Whole};
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee)
+    return Result;
+  if (Callee->getOverloadedOperator() == OO_Coawait) {
+    Result.Kind = Fate::Awaited;
+    return Result;
+  }
+
+  const Expr *Target = nullptr;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+    if (!isInsertion(*Member->getMethodDecl()))
+      return Result;
+    Target = Member->getImplicitObjectArgument();
+  } else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
+             Operator && Operator->getOperator() == OO_Equal &&
+             V.E == Operator->getArg(1)) {
+    Target = Operator->getArg(0);
+    if (isStdIgnore(Target)) {
+      Result.Kind = Fate::CastToVoid;
+      return Result;
+    }
+    if (const auto *Subscript =
+            dyn_cast<CXXOperatorCallExpr>(Target->IgnoreParenImpCasts());
+        Subscript && Subscript->getOperator() == OO_Subscript)
+      Target = Subscript->getArg(0);
+  }
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(
+      Target ? Target->IgnoreParenImpCasts() : nullptr);
+  if (!Ref || !isFollowable(Ref->getDecl()) ||
+      Ref->getDecl()->getType()->isReferenceType())
+    return Result;
+  Value Put = V;
+  Put.InContainer = isStandardHolderOf(Ref->getType(), V.Whole->getType());
+  if (!Put.InContainer &&
+      !Ctx.hasSameUnqualifiedType(Ref->getType(), V.Whole->getType()))
+    return Result;
+  return fateOfVariable(*cast<VarDecl>(Ref->getDecl()), Put,
+                        /*Initializes=*/false);
+}
+
+TaskFate TaskFates::fateOfVariable(const VarDecl &Var, const Value &V,
+                                   bool Initializes) {
+  indexLocals();
+  const Local &Variable = (*Locals)[&Var];
+  auto Has = [&](Mention How) {
+    return llvm::any_of(Variable.References,
+                        [How](const Reference &R) { return R.How == How; });
+  };
+  TaskFate Result{Fate::Kept, V.Whole, &Var};
+  if (Has(Mention::Used)) {
+    if (Initializes && !V.InContainer && !usedInLoop(Variable) &&
+        leavesUnused(Var, Variable, Result.LeavesAt))
+      Result.Kind = Fate::UnusedOnPath;
+    return Result;
+  }
+  bool Deliberate =
+      Has(Mention::Voided) || Var.hasAttr<UnusedAttr>() || Var.getName() == "_";
+  Result.Unmentioned = Initializes && Variable.References.empty();
+  Result.Kind = Deliberate      ? Fate::CastToVoid
+                : V.InContainer ? Fate::UnusedElement
+                                : Fate::UnusedVariable;
+  return Result;
+}
+
+/// The nearest expression around \p E that a reader sees; \p Child is set to
+/// its operand that holds \p E.
+const Expr *TaskFates::visibleParent(const Expr &E, const Expr *&Child) const {
+  Child = &E;
+  const auto *P = dyn_cast_or_null<Expr>(parent(E));
+  while (P && isa<ParenExpr, ImplicitCastExpr, FullExpr,
+                  MaterializeTemporaryExpr, CXXBindTemporaryExpr>(P)) {
+    Child = P;
+    P = dyn_cast_or_null<Expr>(parent(*P));
+  }
+  return P;
+}
+
+TaskFates::Mention TaskFates::mentionOf(const DeclRefExpr &Ref) const {
+  const Expr *Child = nullptr;
+  const Expr *P = visibleParent(Ref, Child);
+  if (!P)
+    return Mention::Used;
+  if (const auto *Call = dyn_cast<CallExpr>(P);
+      Call && isStdMoveOrForward(*Call))
+    if (P = visibleParent(*Call, Child); !P)
+      return Mention::Used;
+  if (isCastToVoid(P))
+    return Mention::Voided;
+  if (const auto *Member = dyn_cast<MemberExpr>(P)) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+    if (Method && isQuery(*Method))
+      return Mention::Tested;
+    if (Method && (isInsertion(*Method) || isHousekeeping(*Method)))
+      return Mention::Filled;
+    return Mention::Used;
+  }
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(P);
+  if (!Operator || Operator->getNumArgs() != 2)
+    return Mention::Used;
+  if (Operator->getOperator() == OO_Subscript && Operator->getArg(0) == Child) {
+    const auto *Outer =
+        dyn_cast_or_null<CXXOperatorCallExpr>(visibleParent(*Operator, Child));
+    return Outer && Outer->getOperator() == OO_Equal &&
+                   Outer->getArg(0) == Child
+               ? Mention::Filled
+               : Mention::Used;
+  }
+  if (Operator->getOperator() != OO_Equal)
+    return Mention::Used;
+  if (Operator->getArg(0) == Child)
+    return Mention::Filled;
+  return isStdIgnore(Operator->getArg(0)) ? Mention::Voided : Mention::Used;
+}
+
+/// Finds the declarations and mentions of every local variable, those inside
+/// nested lambdas included.
+void TaskFates::indexLocals() {
+  if (Locals)
+    return;
+  Locals.emplace();
+  llvm::SmallPtrSet<const Stmt *, 32> Seen;
+  llvm::SmallVector<const Stmt *, 32> Pending{Body.Body};
+  while (!Pending.empty()) {
+    const Stmt *S = Pending.pop_back_val();
+    if (!S || !Seen.insert(S).second)
+      continue;
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D))
+          (*Locals)[Var].Declaration = Declaration;
+    } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+      if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+        (*Locals)[Var].References.push_back({Ref, mentionOf(*Ref)});
+    }
+    Pending.append(S->child_begin(), S->child_end());
+  }
+}
+
+/// Whether a loop behind the declaration uses the variable. Such loops are
+/// taken to run at least once.
+bool TaskFates::usedInLoop(const Local &Variable) const {
+  const Stmt *Scope =
+      Variable.Declaration ? parent(*Variable.Declaration) : nullptr;
+  for (const Reference &R : Variable.References)
+    for (const Stmt *S = R.Ref; S && S != Scope; S = parent(*S))
+      if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
+        return true;
+  return false;
+}
+
+const CFG *TaskFates::flow() {
+  if (!Flow) {
+    CFG::BuildOptions Options;
+    Options.setAlwaysAdd(Stmt::DeclRefExprClass);
+    Options.setAlwaysAdd(Stmt::CXXThrowExprClass);
+    Flow = CFG::buildCFG(Body.Function, const_cast<Stmt *>(Body.Body), &Ctx,
+                         Options);
+  }
+  return Flow->get();
+}
+
+/// Whether control can leave the scope of \p Var on a path that does not
+/// mention it.
+bool TaskFates::leavesUnused(const VarDecl &Var, const Local &Variable,
+                             SourceLocation &LeavesAt) {
+  const CFG *Graph = flow();
+  if (!Graph)
+    return false;
+  llvm::SmallPtrSet<const Stmt *, 8> Mentions;
+  for (const Reference &R : Variable.References)
+    Mentions.insert(R.Ref);
+  std::optional<PathEnd> End = pathAround(*Graph, Var, Mentions);
+  if (!End)
+    return false;
+  LeavesAt = End->Round  ? Var.getLocation()
+             : End->Exit ? End->Exit->getBeginLoc()
+                         : Body.Body->getEndLoc();
+  return true;
+}
+
+} // namespace cotidy

@@ -1,0 +1,101 @@
+//===--- TaskFate.h - what becomes of a task --------------------*- C++ -*-===//
+//
+// Follows a value of awaitable type from the call that makes it to where it is
+// awaited, handed on, kept, or lost.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_TASKFATE_H
+#define COTIDY_MODEL_TASKFATE_H
+
+#include "model/CodeBody.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseMap.h"
+#include <memory>
+
+namespace cotidy {
+
+enum class Fate {
+  Awaited,        ///< operand of `co_await`
+  Kept,           ///< returned, stored, captured, or handed to other code
+  Discarded,      ///< its value is thrown away where it is made
+  CastToVoid,     ///< the same, and the source says so
+  UnusedVariable, ///< the variable that holds it is never used
+  UnusedOnPath,   ///< the variable is not used on some path to the exit
+  UnusedElement   ///< the local container that holds it is only ever filled
+};
+
+struct TaskFate {
+  Fate Kind = Fate::Kept;
+
+  /// The outermost expression that still has the task as its value: the
+  /// conditional operator around the call that makes the task, for example.
+  const clang::Expr *Whole = nullptr;
+
+  /// The local variable that holds the task or its container, or null.
+  const clang::VarDecl *Variable = nullptr;
+
+  /// The task initialises \c Variable, and nothing names the variable later.
+  bool Unmentioned = false;
+
+  /// UnusedOnPath: where the path leaves the body.
+  clang::SourceLocation LeavesAt = {};
+};
+
+/// Answers for one body. Whatever cannot be followed counts as kept.
+class TaskFates {
+public:
+  TaskFates(const CodeBody &Body, clang::ASTContext &Ctx);
+  ~TaskFates();
+
+  /// What becomes of the value of \p Task, a prvalue that stands in the body.
+  TaskFate of(const clang::Expr &Task);
+
+private:
+  /// How a reference to a variable treats the task in it.
+  enum class Mention {
+    Filled, ///< puts another task in
+    Voided, ///< cast to void
+    Tested, ///< asks for emptiness or size
+    Used    ///< anything else
+  };
+  struct Reference {
+    const clang::DeclRefExpr *Ref;
+    Mention How;
+  };
+  struct Local {
+    const clang::DeclStmt *Declaration = nullptr;
+    std::vector<Reference> References;
+  };
+  /// A value on its way up from the expression that makes the task.
+  struct Value {
+    const clang::Expr *E;
+    const clang::Expr *Whole;
+    bool InContainer = false;
+  };
+
+  Value follow(const clang::Expr &Task) const;
+  TaskFate fateOfVariable(const clang::VarDecl &Var, const Value &V,
+                          bool Initializes);
+  TaskFate fateOfArgument(const Value &V, const clang::CallExpr &Call);
+  bool isFollowable(const clang::ValueDecl *D) const;
+
+  const clang::Stmt *parent(const clang::Stmt &S) const;
+  const clang::Expr *visibleParent(const clang::Expr &E,
+                                   const clang::Expr *&Child) const;
+  Mention mentionOf(const clang::DeclRefExpr &Ref) const;
+  void indexLocals();
+
+  bool usedInLoop(const Local &Variable) const;
+  const clang::CFG *flow();
+  bool leavesUnused(const clang::VarDecl &Var, const Local &Variable,
+                    clang::SourceLocation &LeavesAt);
+
+  const CodeBody &Body;
+  clang::ASTContext &Ctx;
+  std::optional<llvm::DenseMap<const clang::VarDecl *, Local>> Locals;
+  std::optional<std::unique_ptr<clang::CFG>> Flow;
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_TASKFATE_H
