@@ -1,0 +1,102 @@
+// REQUIRES: boost-asio
+// RUN: %check_test %s async-blocking-call
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <future>
+#include <thread>
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+asio::awaitable<void> sleep_for_bad() {
+  std::this_thread::sleep_for(1s);
+  co_return;
+}
+
+asio::awaitable<void> timer_ok(asio::steady_timer &timer) {
+  timer.expires_after(1s);
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+asio::awaitable<void> timer_wait_bad(asio::steady_timer &timer) {
+  timer.wait();
+  co_return;
+}
+
+asio::awaitable<void> pool_join_bad(asio::thread_pool &pool) {
+  pool.join();
+  co_return;
+}
+
+asio::awaitable<void> offloaded_ok(asio::thread_pool &pool) {
+  co_await asio::co_spawn(
+      pool,
+      []() -> asio::awaitable<void> {
+        std::this_thread::sleep_for(1s);
+        co_return;
+      },
+      asio::use_awaitable);
+}
+
+asio::awaitable<void> offloaded_invoked_ok(asio::thread_pool &pool) {
+  co_await asio::co_spawn(
+      pool.get_executor(),
+      []() -> asio::awaitable<void> {
+        std::this_thread::sleep_for(1s);
+        co_return;
+      }(),
+      asio::use_awaitable);
+}
+
+asio::awaitable<void> posted_to_pool_ok(asio::thread_pool &pool) {
+  asio::post(pool, [] { std::this_thread::sleep_for(1s); });
+  co_return;
+}
+
+asio::awaitable<void> spawned_on_loop_bad(asio::io_context &io) {
+  asio::co_spawn(
+      io,
+      []() -> asio::awaitable<void> {
+        std::this_thread::sleep_for(1s);
+        co_return;
+      },
+      asio::detached);
+  co_return;
+}
+
+asio::awaitable<void> moved_to_pool_ok(asio::thread_pool &pool) {
+  co_await asio::post(asio::bind_executor(pool, asio::use_awaitable));
+  std::this_thread::sleep_for(1s);
+}
+
+asio::awaitable<void> moved_and_back_bad(asio::thread_pool &pool,
+                                         asio::io_context &io) {
+  co_await asio::post(asio::bind_executor(pool, asio::use_awaitable));
+  co_await asio::post(asio::bind_executor(io, asio::use_awaitable));
+  std::this_thread::sleep_for(1s);
+}
+
+// co_await asio::post(pool, use_awaitable) resumes on the original executor.
+asio::awaitable<void> no_real_move_bad(asio::thread_pool &pool) {
+  co_await asio::post(pool, asio::use_awaitable);
+  std::this_thread::sleep_for(1s);
+}
+
+asio::awaitable<int> future_bad(std::future<int> reply) {
+  co_return reply.get();
+}
+
+int main() {
+  asio::io_context io;
+  asio::co_spawn(io, sleep_for_bad(), asio::detached);
+  io.run();
+  std::this_thread::sleep_for(1ms);
+}

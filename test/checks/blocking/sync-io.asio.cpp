@@ -1,0 +1,110 @@
+// REQUIRES: boost-asio
+// RUN: %check_test %s async-sync-io
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using asio::ip::tcp;
+
+asio::awaitable<void> connect_bad(tcp::socket &socket, tcp::endpoint peer) {
+  socket.connect(peer);
+  co_return;
+}
+
+asio::awaitable<void> async_connect_ok(tcp::socket &socket,
+                                       tcp::endpoint peer) {
+  co_await socket.async_connect(peer, asio::use_awaitable);
+}
+
+asio::awaitable<void> read_some_bad(tcp::socket &socket) {
+  char data[16];
+  socket.read_some(asio::buffer(data));
+  co_return;
+}
+
+asio::awaitable<void> non_blocking_socket_ok(tcp::socket &socket) {
+  char data[16];
+  boost::system::error_code ec;
+  socket.non_blocking(true);
+  socket.read_some(asio::buffer(data), ec);
+  co_return;
+}
+
+asio::awaitable<void> echo_ok(tcp::socket &socket) {
+  char data[16];
+  std::size_t n = co_await socket.async_read_some(asio::buffer(data),
+                                                  asio::use_awaitable);
+  co_await asio::async_write(socket, asio::buffer(data, n),
+                             asio::use_awaitable);
+}
+
+asio::awaitable<void> write_bad(tcp::socket &socket) {
+  asio::write(socket, asio::buffer("x", 1));
+  co_return;
+}
+
+asio::awaitable<void> read_bad(tcp::socket &socket) {
+  char data[16];
+  asio::read(socket, asio::buffer(data));
+  co_return;
+}
+
+asio::awaitable<void> resolve_bad(tcp::resolver &resolver) {
+  auto results = resolver.resolve("example.org", "80");
+  (void)results;
+  co_return;
+}
+
+asio::awaitable<void> async_resolve_ok(tcp::resolver &resolver) {
+  auto results =
+      co_await resolver.async_resolve("example.org", "80", asio::use_awaitable);
+  (void)results;
+}
+
+asio::awaitable<void> accept_bad(tcp::acceptor &acceptor) {
+  tcp::socket peer = acceptor.accept();
+  co_return;
+}
+
+asio::awaitable<void> async_accept_ok(tcp::acceptor &acceptor) {
+  tcp::socket peer = co_await acceptor.async_accept(asio::use_awaitable);
+}
+
+asio::awaitable<void> close_ok(tcp::socket &socket) {
+  boost::system::error_code ec;
+  socket.shutdown(tcp::socket::shutdown_both, ec);
+  socket.close(ec);
+  co_return;
+}
+
+asio::awaitable<void> beast_bad(beast::tcp_stream &stream) {
+  beast::flat_buffer buffer;
+  http::request<http::string_body> request;
+  http::read(stream, buffer, request);
+  co_return;
+}
+
+asio::awaitable<void> beast_ok(beast::tcp_stream &stream) {
+  beast::flat_buffer buffer;
+  http::request<http::string_body> request;
+  co_await http::async_read(stream, buffer, request, asio::use_awaitable);
+}
+
+asio::awaitable<void>
+websocket_bad(beast::websocket::stream<beast::tcp_stream> &stream) {
+  beast::flat_buffer buffer;
+  stream.read(buffer);
+  co_return;
+}

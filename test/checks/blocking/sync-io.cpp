@@ -1,0 +1,261 @@
+// The standard library and POSIX, with both standard libraries.
+// RUN: %check_test %s async-sync-io
+// RUN: %check_test %s async-sync-io --tag libc++ -- -stdlib=libc++
+#include "mocks/cppcoro.hpp"
+
+#include <cstdio>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <netdb.h>
+#include <sstream>
+#include <string>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// File streams.
+
+cppcoro::task<> ofstream_bad(std::string body) {
+  std::ofstream file("upload");
+  file << body << '\n';
+  file.write(body.data(), 1);
+  file.close();
+  co_return;
+}
+
+cppcoro::task<> ofstream_opened_later_bad(std::string body) {
+  std::ofstream file;
+  file.open("upload");
+  file << body;
+  co_return;
+}
+
+cppcoro::task<> ifstream_bad() {
+  std::ifstream file("config");
+  std::string line;
+  while (std::getline(file, line))
+    ;
+  co_return;
+}
+
+cppcoro::task<> fstream_parameter_bad(std::fstream &file) {
+  file.seekg(0);
+  co_return;
+}
+
+cppcoro::task<> two_files_bad() {
+  std::ofstream first("a");
+  std::ofstream second("b");
+  co_return;
+}
+
+struct Store {
+  std::ofstream log;
+  cppcoro::task<> member_bad(int value) {
+    log << value;
+    log << value;
+    co_return;
+  }
+};
+
+class LogFile : public std::ofstream {};
+
+cppcoro::task<> derived_stream_bad(LogFile &log) {
+  log.write("x", 1);
+  co_return;
+}
+
+cppcoro::task<> string_streams_ok(std::string body) {
+  std::ostringstream out;
+  out << body << 1;
+  out.write("x", 1);
+  std::istringstream in(body);
+  std::string word;
+  in >> word;
+  std::getline(in, word);
+  std::stringstream both;
+  both << 1 << std::flush;
+  co_return;
+}
+
+cppcoro::task<> unknown_stream_ok(std::ostream &out, std::istream &in) {
+  out << 1;
+  int number = 0;
+  in >> number;
+  co_return;
+}
+
+cppcoro::task<bool> closed_file_ok(std::ofstream &file) {
+  co_return file.is_open() && file.good();
+}
+
+std::unique_ptr<std::ifstream> config;
+
+cppcoro::task<> file_behind_pointer_bad() {
+  std::string line;
+  std::getline(*config, line);
+  co_return;
+}
+
+// Standard input.
+
+cppcoro::task<> cin_bad() {
+  int number = 0;
+  std::cin >> number;
+  co_return;
+}
+
+cppcoro::task<> getline_cin_bad() {
+  std::string line;
+  std::getline(std::cin, line);
+  co_return;
+}
+
+cppcoro::task<> log_ok() {
+  std::cerr << "failed" << std::endl;
+  co_return;
+}
+
+// Filesystem.
+
+cppcoro::task<bool> exists_bad() { co_return std::filesystem::exists("a"); }
+
+cppcoro::task<> remove_all_bad() {
+  std::filesystem::remove_all("a");
+  co_return;
+}
+
+cppcoro::task<> iterate_bad() {
+  for (const auto &entry : std::filesystem::directory_iterator("."))
+    (void)entry;
+  co_return;
+}
+
+cppcoro::task<> path_ok(std::filesystem::path base) {
+  auto file = (base / "a").lexically_normal().extension();
+  (void)file;
+  co_return;
+}
+
+// stdio.
+
+cppcoro::task<> stdio_bad() {
+  FILE *file = fopen("a", "r");
+  char buffer[16];
+  fread(buffer, 1, sizeof buffer, file);
+  fclose(file);
+  co_return;
+}
+
+cppcoro::task<> snprintf_ok() {
+  char buffer[16];
+  snprintf(buffer, sizeof buffer, "%d", 1);
+  co_return;
+}
+
+// POSIX files.
+
+cppcoro::task<> posix_file_bad() {
+  int file = open("a", O_RDONLY);
+  char buffer[16];
+  read(file, buffer, sizeof buffer);
+  close(file);
+  co_return;
+}
+
+cppcoro::task<> fsync_bad(int file) {
+  fsync(file);
+  co_return;
+}
+
+cppcoro::task<> non_blocking_descriptor_ok(const char *pipe) {
+  char buffer[16];
+  int descriptor = ::open(pipe, O_RDONLY | O_NONBLOCK);
+  read(descriptor, buffer, sizeof buffer);
+  co_return;
+}
+
+cppcoro::task<> made_non_blocking_ok(int descriptor) {
+  char buffer[16];
+  fcntl(descriptor, F_SETFL, O_NONBLOCK);
+  read(descriptor, buffer, sizeof buffer);
+  co_return;
+}
+
+// Sockets and names.
+
+cppcoro::task<> recv_bad(int socket) {
+  char buffer[16];
+  recv(socket, buffer, sizeof buffer, 0);
+  co_return;
+}
+
+cppcoro::task<> recv_dont_wait_ok(int socket) {
+  char buffer[16];
+  recv(socket, buffer, sizeof buffer, MSG_DONTWAIT);
+  co_return;
+}
+
+cppcoro::task<> getaddrinfo_bad() {
+  addrinfo *result = nullptr;
+  getaddrinfo("example.org", "80", nullptr, &result);
+  co_return;
+}
+
+cppcoro::task<> gethostbyname_bad() {
+  gethostbyname("example.org");
+  co_return;
+}
+
+// Places.
+
+cppcoro::task<> lambda_bad() {
+  auto load = [](const char *path) {
+    std::ifstream file(path);
+    return file.good();
+  };
+  load("a");
+  co_return;
+}
+
+cppcoro::task<> in_handler_bad() {
+  try {
+    co_await cppcoro::task<>();
+  } catch (...) {
+    std::ofstream log("errors");
+  }
+}
+
+cppcoro::generator<std::string> synchronous_generator_ok() {
+  std::ifstream file("a");
+  std::string line;
+  while (std::getline(file, line))
+    co_yield line;
+}
+
+void plain_function_ok() { std::ofstream file("a"); }
+
+// Names that look alike.
+
+namespace mine {
+int read(int, char *, int) { return 0; }
+int open(const char *) { return 0; }
+} // namespace mine
+
+struct Channel {
+  int read() { return 0; }
+  void write(int) {}
+  void close() {}
+  void connect() {}
+};
+
+cppcoro::task<> names_of_users_ok(Channel channel) {
+  channel.connect();
+  channel.write(channel.read());
+  channel.close();
+  mine::read(mine::open("a"), nullptr, 0);
+  co_return;
+}
