@@ -1,5 +1,6 @@
 # The tests of cotidy. How to write one: docs/contributing.md.
 import os
+import shutil
 import subprocess
 import sys
 
@@ -61,6 +62,9 @@ check_test = " ".join(
     ]
 )
 # The longer name first: lit replaces in this order.
+if shutil.which("clang-tidy-19"):
+    config.available_features.add("clang-tidy-19")
+
 config.substitutions += [
     ("%check_test", check_test),
     ("%clang-tidy", f"{clang_tidy} --load={plugin}"),
