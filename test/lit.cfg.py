@@ -47,6 +47,14 @@ if os.path.exists("/usr/include/boost/asio/awaitable.hpp"):
     config.available_features.add("boost-asio")
 if os.path.exists("/usr/include/asio/awaitable.hpp"):
     config.available_features.add("asio")
+if os.path.exists(os.path.join(build, "bin", "call-dump")):
+    config.available_features.add("call-dump")
+if os.path.exists("/usr/include/boost/thread/future.hpp"):
+    config.available_features.add("boost-thread")
+if os.path.exists("/usr/include/kj/async.h"):
+    config.available_features.add("kj")
+if os.path.exists("/usr/include/qcoro6/qcoro/qcorotask.h"):
+    config.available_features.add("qcoro")
 if os.path.isdir(f"/usr/lib/llvm-{config.llvm_version}/include/c++/v1"):
     config.available_features.add("libc++")
 
@@ -68,7 +76,7 @@ if shutil.which("clang-tidy-19"):
 config.substitutions += [
     ("%check_test", check_test),
     ("%clang-tidy", f"{clang_tidy} --load={plugin}"),
-    ("%clang++", os.path.join(config.llvm_bin, "clang++")),
+    (r"%clang\+\+", os.path.join(config.llvm_bin, "clang++")),
     ("%cotidy", os.path.join(build, "bin", "cotidy")),
     ("%plugin", plugin),
     ("%llvm_include", os.path.join(os.path.dirname(config.llvm_bin), "include")),

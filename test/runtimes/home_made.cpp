@@ -1,5 +1,10 @@
 // What the home-made coroutine types must let a program write.
-#include "../mocks/home_made.hpp"
+// REQUIRES: call-dump
+// RUN: %clang++ -std=c++20 -fsyntax-only -Wall -Werror %s
+// RUN: g++-12 -std=c++20 -fsyntax-only -Wall -Werror %s
+// RUN: %build/bin/call-dump %s -- -std=c++20 | count 0
+
+#include "../Inputs/mocks/home_made.hpp"
 
 home::Lazy<int> lazy() { co_return 1; }
 home::Lazy<> nothing() { co_return; }
