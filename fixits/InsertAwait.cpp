@@ -1,6 +1,7 @@
 #include "fixits/InsertAwait.h"
 #include "model/Coroutine.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -154,6 +155,85 @@ std::optional<Fix> planAwaitedVariable(const VarDecl &Var, const Expr &Operand,
   awaitFrom(Result,
             KeepsVariable ? Operand.getBeginLoc() : Declaration->getBeginLoc(),
             Operand, Body, Ctx);
+  return Result;
+}
+
+/// Whether \p Call has no written argument but \p Operand.
+static bool waitsForNothingElse(const CallExpr &Call, const Expr &Operand) {
+  unsigned Written = llvm::count_if(Call.arguments(), [](const Expr *Argument) {
+    return !isa<CXXDefaultArgExpr>(Argument);
+  });
+  if (isa<CXXMemberCallExpr>(Call))
+    return Written == 0;
+  // The object of a function object's call operator is an argument too.
+  return Written == (isa<CXXOperatorCallExpr>(Call) ? 2U : 1U);
+}
+
+/// The type of `co_await` on a value of type \p Operand. Where the awaiter's
+/// type is deduced and nobody has asked for it yet, a task's only type argument
+/// tells.
+static QualType valueOf(QualType Operand, const Awaitables &Types) {
+  QualType Declared = Types.awaitedType(Operand);
+  if (!Declared.isNull())
+    return Declared;
+  const auto *Task = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Operand.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Task || Task->getTemplateArgs().size() != 1 ||
+      Task->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return {};
+  return Task->getTemplateArgs()[0].getAsType();
+}
+
+static bool isWholeStatement(const Expr &E, const CodeBody &Body) {
+  const Stmt *P = Body.parents().getParent(&E);
+  while (isa_and_nonnull<ExprWithCleanups, CXXBindTemporaryExpr>(P))
+    P = Body.parents().getParent(P);
+  return isa_and_nonnull<CompoundStmt>(P);
+}
+
+std::optional<Fix> planAwaitInstead(const Expr &Wait, const Expr &Operand,
+                                    const CodeBody &Body,
+                                    const Awaitables &Types, ASTContext &Ctx) {
+  const auto *Call = dyn_cast<CallExpr>(&Wait);
+  bool Temporary =
+      isa<MaterializeTemporaryExpr>(Operand) || !Operand.isLValue();
+  if (!Call || !Temporary || !waitsForNothingElse(*Call, Operand) ||
+      Wait.getBeginLoc().isMacroID() || Wait.getEndLoc().isMacroID() ||
+      !canAwaitHere(Operand, Body, Types))
+    return std::nullopt;
+  if (!isWholeStatement(Wait, Body)) {
+    QualType Awaited = valueOf(Operand.getType(), Types);
+    if (Awaited.isNull() ||
+        !Ctx.hasSameUnqualifiedType(Awaited.getNonReferenceType(),
+                                    Wait.getType().getNonReferenceType()))
+      return std::nullopt;
+  }
+
+  Fix Result = makeFix(Body);
+  Result.Title = "await it with 'co_await' instead";
+  std::string Before = "co_await ", After;
+  if (bindsWeaker(Operand)) {
+    Before += "(";
+    After = ")";
+  }
+  if (isPostfixBase(Wait, Body)) {
+    Before = "(" + Before;
+    After += ")";
+  }
+  SourceLocation BehindOperand = Lexer::getLocForEndOfToken(
+      Operand.getEndLoc(), 0, Ctx.getSourceManager(), Ctx.getLangOpts());
+  SourceLocation BehindWait = Lexer::getLocForEndOfToken(
+      Wait.getEndLoc(), 0, Ctx.getSourceManager(), Ctx.getLangOpts());
+  if (Wait.getBeginLoc() == Operand.getBeginLoc())
+    Result.Edits.push_back(
+        FixItHint::CreateInsertion(Wait.getBeginLoc(), Before));
+  else
+    Result.Edits.push_back(FixItHint::CreateReplacement(
+        CharSourceRange::getCharRange(Wait.getBeginLoc(),
+                                      Operand.getBeginLoc()),
+        Before));
+  Result.Edits.push_back(FixItHint::CreateReplacement(
+      CharSourceRange::getCharRange(BehindOperand, BehindWait), After));
   return Result;
 }
 

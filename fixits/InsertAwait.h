@@ -3,6 +3,7 @@
 // Before:  notify();                After:  co_await notify();
 // Before:  auto reply = ask();      After:  auto reply = co_await ask();
 // Before:  task<> t = notify();     After:  co_await notify();
+// Before:  sync_wait(notify());     After:  co_await notify();
 //
 //===----------------------------------------------------------------------===//
 #ifndef COTIDY_FIXITS_INSERTAWAIT_H
@@ -32,6 +33,16 @@ std::optional<Fix> planAwaitedVariable(const clang::VarDecl &Var,
                                        const CodeBody &Body,
                                        const Awaitables &Types,
                                        clang::ASTContext &Ctx);
+
+/// Plans `co_await` in the place of \p Wait, a call that waits synchronously
+/// for its only argument or its object \p Operand: `sync_wait(f())` becomes
+/// `co_await f()`. Empty as above, where the operand is no temporary (many
+/// tasks can be awaited only as such), and where the values differ in type.
+std::optional<Fix> planAwaitInstead(const clang::Expr &Wait,
+                                    const clang::Expr &Operand,
+                                    const CodeBody &Body,
+                                    const Awaitables &Types,
+                                    clang::ASTContext &Ctx);
 
 } // namespace cotidy
 

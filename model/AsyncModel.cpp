@@ -39,7 +39,7 @@ static void placeLambdaArguments(BodyCall &Call, const BodyCollector &Collector,
 }
 
 AsyncModel::AsyncModel(ASTContext &Ctx, std::shared_ptr<const Catalogue> Known)
-    : Ctx(Ctx), Known(std::move(Known)) {
+    : Ctx(Ctx), Known(std::move(Known)), Types(Ctx, *this->Known) {
   BodyCollector Collector(Ctx, *this->Known, Bodies, Guards);
   Collector.collect();
 

@@ -7,6 +7,7 @@
 #ifndef COTIDY_MODEL_ASYNCMODEL_H
 #define COTIDY_MODEL_ASYNCMODEL_H
 
+#include "model/Awaitable.h"
 #include "model/Catalogue.h"
 #include "model/CodeBody.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -39,6 +40,7 @@ public:
 
   clang::ASTContext &context() const { return Ctx; }
   const Catalogue &catalogue() const { return *Known; }
+  const Awaitables &awaitables() const { return Types; }
 
   /// Every body with code of the user's, in the order of the traversal. A
   /// template's own body is left out where an instantiation of it is among
@@ -65,6 +67,7 @@ public:
 private:
   clang::ASTContext &Ctx;
   std::shared_ptr<const Catalogue> Known;
+  Awaitables Types;
   std::deque<CodeBody> Bodies; ///< stable addresses
   std::deque<Guard> Guards;
   std::vector<const CodeBody *> Active;

@@ -1,5 +1,6 @@
 #include "model/BlockingCalls.h"
 #include "model/ExprUtils.h"
+#include "model/StreamOperation.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -141,9 +142,11 @@ std::optional<Verdict> lookUp(const CallSite &Site, const AsyncModel &Model) {
 }
 
 const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
-  const Expr *E = Handle == ReceiverArgument ? Call.Site.Receiver
-                  : Handle >= 0              ? Call.Site.arg(Handle)
-                                             : nullptr;
+  const Expr *E = nullptr;
+  if (Handle >= 0)
+    E = Call.Site.arg(Handle);
+  else if (Handle == ReceiverArgument && !(E = streamOf(Call.Site)))
+    E = Call.Site.Receiver;
   if (const ValueDecl *Named = E ? namedObject(E) : nullptr)
     return Named;
   return Call.Result;

@@ -10,10 +10,18 @@ std::vector<SourceRange> stretchesOffLoop(const CodeBody &Body,
   std::vector<SourceRange> Stretches;
   if (Body.Kind != BodyKind::Coroutine)
     return Stretches;
+  auto Is = [&](const BodyCall &Call, RuntimeRole Role) {
+    return Known.function(Call.Site, Role, Ctx) != nullptr;
+  };
   bool Away = false;
   for (const BodyCall &Call : Body.Calls) {
-    if (!Call.InAwaitOperand ||
-        !Known.function(Call.Site, RuntimeRole::Move, Ctx))
+    if (!Call.InAwaitOperand)
+      continue;
+    // A timer or a yield of the loop resumes on the loop.
+    bool Moves = Is(Call, RuntimeRole::Move);
+    bool Returns =
+        Away && (Is(Call, RuntimeRole::Yield) || Is(Call, RuntimeRole::Sleep));
+    if (!Moves && !Returns)
       continue;
     SourceLocation Here = Call.Site.E->getEndLoc();
     if (Away)

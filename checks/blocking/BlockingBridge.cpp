@@ -1,4 +1,5 @@
 #include "checks/blocking/LoopCallReport.h"
+#include "fixits/InsertAwait.h"
 
 namespace cotidy {
 namespace {
@@ -10,7 +11,7 @@ const CheckInfo Info{
                "loop: sync_wait, blockingWait, io_context::run in a coroutine.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Safe,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},
     .Documentation = R"md(
@@ -52,6 +53,11 @@ boost::asio::awaitable<void> drain(boost::asio::awaitable<void> background) {
 }
 ```
 
+## Fix safety
+
+`sync_wait(f())` becomes `co_await f()`: safe. It is offered where the argument
+is a temporary that the coroutine can await and the values have the same type.
+
 ## Not reported
 
 - `main`, worker threads and everything else that is no loop context: this is
@@ -71,6 +77,19 @@ boost::asio::awaitable<void> drain(boost::asio::awaitable<void> background) {
 class BlockingBridgeCheck : public LoopCallCheck {
 public:
   using LoopCallCheck::LoopCallCheck;
+
+protected:
+  llvm::SmallVector<Fix, 1> fixes(const BlockingCall &Call,
+                                  const AsyncModel &Model) override {
+    const BodyCall &Wait = *Call.Where.Leaf;
+    if (!Call.WaitedFor || Wait.Body != Call.Where.Root)
+      return {};
+    std::optional<Fix> Planned =
+        planAwaitInstead(*Wait.Site.E, *Call.WaitedFor, *Wait.Body,
+                         Model.awaitables(), Model.context());
+    return Planned ? llvm::SmallVector<Fix, 1>{*Planned}
+                   : llvm::SmallVector<Fix, 1>{};
+  }
 };
 
 const RegisterCheck<BlockingBridgeCheck> Registration(Info);

@@ -18,6 +18,14 @@ static std::string entryName(const CallSite &Entry, const ASTContext &Ctx) {
   return Object ? inQuotes(Object->getDecl()->getName()) : "this call";
 }
 
+static std::string whatToDo(const BlockingCall &Call) {
+  if (!Call.Replacement.empty())
+    return "use " + inQuotes(Call.Replacement) + " instead";
+  return Call.Category == "bridge"
+             ? "await the work with 'co_await' instead of waiting for it"
+             : "run it on a thread pool and await the result";
+}
+
 Finding describe(const BlockingCall &Call, const AsyncModel &Model) {
   const LoopCall &Where = Call.Where;
   const CallSite &Entry = Where.Entry->Site;
@@ -45,10 +53,7 @@ Finding describe(const BlockingCall &Call, const AsyncModel &Model) {
     F.Notes.push_back(
         {Other->Site.Loc, inQuotes(displayName(Other->Site, Ctx)) +
                               " on the same handle blocks too"});
-  F.Notes.push_back(
-      {Entry.Loc, Call.Replacement.empty()
-                      ? "run it on a thread pool and await the result"
-                      : "use " + inQuotes(Call.Replacement) + " instead"});
+  F.Notes.push_back({Entry.Loc, whatToDo(Call)});
   return F;
 }
 

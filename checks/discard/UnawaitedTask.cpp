@@ -194,7 +194,7 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyse(const AsyncModel &Model) override {
-    Awaitables Types(Model.context(), Model.catalogue());
+    const Awaitables &Types = Model.awaitables();
     for (const CodeBody &Body : Model.bodies()) {
       TaskFates Fates(Body, Model.context());
       // Two arms of one conditional operator, or the elements of one
