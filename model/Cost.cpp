@@ -21,18 +21,18 @@ const CodeBody *CostModel::definitionOf(const FunctionDecl &F) const {
 }
 
 CostModel::Scope &CostModel::scopeOf(const CodeBody &Body) {
-  std::unique_ptr<Scope> &S = Scopes[&Body];
-  if (!S) {
-    // What a lambda captures may change in the body around it. The body of an
-    // instantiated call operator is a copy and stands in no other body.
-    const CodeBody *Root = &Body;
-    while (Root->Parent && !Root->Function->isTemplateInstantiation())
-      Root = Root->Parent;
+  // What a lambda captures may change in the body around it. The body of an
+  // instantiated call operator is a copy and stands in no other body.
+  const CodeBody *Root = &Body;
+  while (Root->Parent && !Root->Function->isTemplateInstantiation())
+    Root = Root->Parent;
+  std::unique_ptr<Scope> &S = Scopes[Root->Body];
+  if (!S)
     S = std::make_unique<Scope>(Ctx, *Root->Body, AssumedElements);
+  if (S->Bodies.insert(&Body).second)
     for (const BodyCall &Call : Body.Calls)
       if (Call.Site.E)
         S->Calls[Call.Site.E] = &Call;
-  }
   return *S;
 }
 

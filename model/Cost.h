@@ -72,7 +72,7 @@ private:
   const Catalogue &Known;
   const double AssumedElements;
   llvm::DenseMap<const clang::FunctionDecl *, const CodeBody *> Definitions;
-  llvm::DenseMap<const CodeBody *, std::unique_ptr<Scope>> Scopes;
+  llvm::DenseMap<const clang::Stmt *, std::unique_ptr<Scope>> Scopes;
   llvm::DenseMap<std::pair<const CodeBody *, unsigned>, Cost> BodyCosts;
   llvm::SmallPtrSet<const CodeBody *, 4> InProgress;
 };

@@ -1,6 +1,6 @@
 //===--- CostEstimator.h - sums up the statements of one body ---*- C++ -*-===//
 //
-// Internal to Cost.cpp and CostEstimator.cpp.
+// Internal to Cost.cpp, CostEstimator.cpp and CallCost.cpp.
 //
 //===----------------------------------------------------------------------===//
 #ifndef COTIDY_MODEL_COSTESTIMATOR_H
@@ -10,7 +10,7 @@
 
 namespace cotidy {
 
-/// What the estimates of one body need.
+/// What the estimates of one body and of the lambdas in it need.
 struct CostModel::Scope {
   Scope(const clang::ASTContext &Ctx, const clang::Stmt &Root,
         double AssumedElements)
@@ -21,6 +21,7 @@ struct CostModel::Scope {
   StaticValues Values;
   TripCounter Trips;
   llvm::DenseMap<const clang::Expr *, const BodyCall *> Calls;
+  llvm::SmallPtrSet<const CodeBody *, 2> Bodies; ///< whose calls these are
 };
 
 class CostEstimator {

@@ -1,6 +1,8 @@
 #include "model/LoopCondition.h"
+#include "model/LoopExit.h"
 #include "model/StandardNames.h"
-#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -58,6 +60,36 @@ bool isExternalFlag(const Expr *E, const StaticValues &Values) {
              .Cases({"load", "test"},
                     Standard && Class->getName().contains("atomic"))
              .Default(false);
+}
+
+static bool isCharacter(QualType T, const ASTContext &Ctx) {
+  if (T.isNull() || T->isDependentType())
+    return false;
+  T = T.getNonReferenceType();
+  return T->isAnyCharacterType() || T->isStdByteType();
+}
+
+bool readsText(const Stmt &Loop, const ASTContext &Ctx) {
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
+    return isCharacter(Range->getLoopVariable()->getType(), Ctx);
+  auto Reads = [&](const Stmt *S, auto &Self) -> bool {
+    if (!S)
+      return false;
+    if (const auto *E = dyn_cast<Expr>(S)) {
+      QualType T = E->getType().getNonReferenceType();
+      if (isCharacter(T->getPointeeType(), Ctx) || isCharacter(T, Ctx))
+        return true;
+      const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          T->getAsCXXRecordDecl());
+      if (Class && Class->getTemplateArgs().size() > 0 &&
+          Class->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+          isCharacter(Class->getTemplateArgs()[0].getAsType(), Ctx))
+        return true;
+    }
+    return llvm::any_of(S->children(),
+                        [&](const Stmt *Child) { return Self(Child, Self); });
+  };
+  return Reads(loopCondition(Loop), Reads);
 }
 
 } // namespace cotidy

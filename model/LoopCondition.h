@@ -14,6 +14,9 @@ bool isExternalFlag(const clang::Expr *E, const StaticValues &Values);
 /// interrupted system call, or a compare-and-swap that another thread spoiled.
 bool retries(const clang::Expr *Condition);
 
+/// Whether \p Loop goes over the characters or bytes of something.
+bool readsText(const clang::Stmt &Loop, const clang::ASTContext &Ctx);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_LOOPCONDITION_H

@@ -682,3 +682,49 @@ template <bool All> Lazy<> discarded_ok(const std::vector<Video> &videos) {
   co_return;
 }
 template Lazy<> discarded_ok<false>(const std::vector<Video> &);
+
+Lazy<> percentiles_ok(const std::vector<int> &sums, const std::vector<int> &p) {
+  auto at = sums.begin();
+  for (int percentile : p) {
+    while (at != sums.end() && *at < percentile)
+      ++at;
+    use(at - sums.begin());
+  }
+  co_return;
+}
+
+// Known wrong answers.
+
+// Nothing says that a request has few languages and the site as well.
+Lazy<> FP_short_lists(const std::vector<int> &asked,
+                      const std::vector<int> &offered) {
+  for (int language : asked)
+  // WARN@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+    for (int other : offered)
+    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+      if (language == other)
+        co_return;
+}
+
+// An algorithm without a lambda counts as one step.
+Lazy<> FN_algorithm(const std::vector<int> &ids,
+                    const std::vector<int> &wanted) {
+  long found = 0;
+  for (int id : ids)
+    found += std::find(wanted.begin(), wanted.end(), id) != wanted.end();
+  use(found);
+  co_return;
+}
+
+static void all_pairs(const std::vector<Video> &videos) {
+  for (const Video &a : videos)
+    for (const Video &b : videos)
+      use(a.views ^ b.views);
+}
+
+// Loops of called functions are not followed without a loop around the call.
+Lazy<> FN_loops_in_function(const std::vector<Video> &videos) {
+  all_pairs(videos);
+  co_return;
+}
