@@ -1,7 +1,5 @@
 #include "model/ArgumentConditions.h"
-#include "model/QualifiedName.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -58,48 +56,49 @@ bool isZero(const APValue &V) {
   return Bases + Fields > 0;
 }
 
-/// Whether \p Var is mentioned only in its own declaration and as `&Var`
-/// arguments: then what its initializer says is what calls see, as far as they
-/// do not write to it themselves (`select` may count a time-out down).
+/// Whether \p S is `&Var`.
+bool isAddressOf(const Stmt *S, const VarDecl &Var) {
+  const auto *E = dyn_cast_or_null<Expr>(S);
+  const auto *Op =
+      E ? dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts()) : nullptr;
+  const auto *Ref =
+      Op && Op->getOpcode() == UO_AddrOf
+          ? dyn_cast<DeclRefExpr>(Op->getSubExpr()->IgnoreParenImpCasts())
+          : nullptr;
+  return Ref && Ref->getDecl() == &Var;
+}
+
+/// Whether \p S mentions \p Var in another way than as argument `&Var`.
+bool mentionsOtherwise(const Stmt *S, const VarDecl &Var) {
+  if (!S)
+    return false;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    return Ref->getDecl() == &Var;
+  bool IsCall = isa<CallExpr>(S);
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return !(IsCall && isAddressOf(Child, Var)) &&
+           mentionsOtherwise(Child, Var);
+  });
+}
+
+/// Whether what \p Var's initializer says is what calls see that are passed its
+/// address, as far as they do not write to it themselves.
 bool isNeverAssigned(const VarDecl &Var) {
   const auto *Function =
       dyn_cast_or_null<FunctionDecl>(Var.getParentFunctionOrMethod());
-  if (!Function || !Function->getBody())
-    return false;
-  struct Finder : RecursiveASTVisitor<Finder> {
-    const VarDecl *Var;
-    unsigned Mentions = 0, AddressesPassed = 0;
-    bool VisitDeclRefExpr(DeclRefExpr *Ref) {
-      Mentions += Ref->getDecl() == Var;
-      return true;
-    }
-    bool VisitCallExpr(CallExpr *Call) {
-      for (const Expr *Arg : Call->arguments()) {
-        const auto *Op = dyn_cast<UnaryOperator>(Arg->IgnoreParenImpCasts());
-        const auto *Ref =
-            Op && Op->getOpcode() == UO_AddrOf
-                ? dyn_cast<DeclRefExpr>(Op->getSubExpr()->IgnoreParenImpCasts())
-                : nullptr;
-        AddressesPassed += Ref && Ref->getDecl() == Var;
-      }
-      return true;
-    }
-  } F;
-  F.Var = &Var;
-  F.TraverseStmt(Function->getBody());
-  return F.Mentions == F.AddressesPassed;
+  return Function && Function->hasBody() &&
+         !mentionsOtherwise(Function->getBody(), Var);
 }
 
 /// `&tv`, where `tv` is initialized to zeros and stays so.
 bool isAddressOfZero(const Expr &E, const ASTContext &Ctx) {
   const auto *Op = dyn_cast<UnaryOperator>(E.IgnoreParenImpCasts());
-  if (!Op || Op->getOpcode() != UO_AddrOf)
-    return false;
   const auto *Ref =
-      dyn_cast<DeclRefExpr>(Op->getSubExpr()->IgnoreParenImpCasts());
+      Op ? dyn_cast<DeclRefExpr>(Op->getSubExpr()->IgnoreParenImpCasts())
+         : nullptr;
   const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   const Expr *Init = Var ? Var->getAnyInitializer() : nullptr;
-  if (!Init || Init->isValueDependent())
+  if (!Init || !isAddressOf(&E, *Var) || Init->isValueDependent())
     return false;
   if (!Var->getType().isConstQualified() && !isNeverAssigned(*Var))
     return false;
@@ -146,57 +145,53 @@ bool isNullArgument(const Expr &Arg, const ASTContext &Ctx) {
   return V && V->isLValue() && V->isNullPointer();
 }
 
-/// Looks for a flag by the name it is written with: an enumerator or a macro,
-/// also inside the initializers of constants.
-class FlagFinder : public RecursiveASTVisitor<FlagFinder> {
+/// Looks for a flag by the name it is written with: an enumerator, a constant
+/// or a macro, also inside the initializers of constants.
+class FlagFinder {
 public:
   FlagFinder(llvm::StringRef Name, const ASTContext &Ctx)
       : Name(Name), Ctx(Ctx) {}
 
-  bool contains(const Expr &E) {
-    TraverseStmt(const_cast<Expr *>(&E));
-    return Found;
-  }
-
-  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
-    const ValueDecl *D = Ref->getDecl();
-    if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(D)) {
-      Found |= NamePattern(Name).isUnqualified()
-                   ? Enumerator->getName() == Name
-                   : qualifiedName(*Enumerator) == Name;
-    } else if (const auto *Var = dyn_cast<VarDecl>(D)) {
-      // `zmq::send_flags` and the like are constants of class type.
-      Found |= Var->getIdentifier() && (NamePattern(Name).isUnqualified()
-                                            ? Var->getName() == Name
-                                            : NamePattern(Name).matches(*Var));
-      const Expr *Init = Var->getAnyInitializer();
-      if (!Found && Init && Depth < 4 &&
-          (Var->isConstexpr() || Var->getType().isConstQualified())) {
-        ++Depth;
-        TraverseStmt(const_cast<Expr *>(Init));
-        --Depth;
-      }
+  bool contains(const Stmt *S, unsigned Depth = 0) const {
+    if (!S)
+      return false;
+    if (isSpelledAt(S->getBeginLoc()))
+      return true;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+      if (isNamed(*Ref->getDecl()))
+        return true;
+      const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+      return Var && Depth < 4 &&
+             (Var->isConstexpr() || Var->getType().isConstQualified()) &&
+             contains(Var->getAnyInitializer(), Depth + 1);
     }
-    return !Found;
-  }
-
-  bool VisitStmt(Stmt *S) {
-    const SourceManager &SM = Ctx.getSourceManager();
-    SourceLocation Loc = S->getBeginLoc();
-    while (!Found && Loc.isMacroID()) {
-      if (SM.isMacroBodyExpansion(Loc))
-        Found =
-            Lexer::getImmediateMacroName(Loc, SM, Ctx.getLangOpts()) == Name;
-      Loc = SM.getImmediateMacroCallerLoc(Loc);
-    }
-    return !Found;
+    return llvm::any_of(S->children(), [&](const Stmt *Child) {
+      return contains(Child, Depth);
+    });
   }
 
 private:
-  llvm::StringRef Name;
+  bool isNamed(const ValueDecl &D) const {
+    return D.getIdentifier() &&
+           (Name.isUnqualified() ? Name.matchesLast(D.getName())
+                                 : Name.matches(D));
+  }
+
+  /// Whether the code at \p Loc comes out of a macro of the flag's name.
+  bool isSpelledAt(SourceLocation Loc) const {
+    const SourceManager &SM = Ctx.getSourceManager();
+    while (Loc.isMacroID()) {
+      if (SM.isMacroBodyExpansion(Loc) &&
+          Lexer::getImmediateMacroName(Loc, SM, Ctx.getLangOpts()) ==
+              Name.text())
+        return true;
+      Loc = SM.getImmediateMacroCallerLoc(Loc);
+    }
+    return false;
+  }
+
+  NamePattern Name;
   const ASTContext &Ctx;
-  unsigned Depth = 0;
-  bool Found = false;
 };
 
 std::optional<bool> hasBits(const Expr &E, int64_t Bits,
@@ -212,7 +207,7 @@ std::optional<bool> hasBits(const Expr &E, int64_t Bits,
 bool hasFlag(const Expr &Arg, const ArgumentCondition &C,
              const ASTContext &Ctx) {
   const Expr *Value = valueOf(&Arg);
-  if (!C.Name.empty() && FlagFinder(C.Name, Ctx).contains(*Value))
+  if (!C.Name.empty() && FlagFinder(C.Name, Ctx).contains(Value))
     return true;
   return hasBits(*Value, C.Value, Ctx).value_or(false);
 }

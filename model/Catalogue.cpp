@@ -66,15 +66,7 @@ void Catalogue::Impl::index() {
   auto PatternOf = [](llvm::StringRef Name) {
     return Name.empty() ? std::nullopt : std::optional<NamePattern>(Name);
   };
-  for (const BlockingEntry &E : Blocking) {
-    if (E.Kind == NameKind::StreamClass) {
-      AddTo(StreamClasses, E);
-      continue;
-    }
-    if (E.Kind == NameKind::StreamObject) {
-      AddTo(StreamObjects, E);
-      continue;
-    }
+  auto AddBlocking = [&](const BlockingEntry &E) {
     NameRule Rule(E.Name, &E);
     Rule.GlobalCxx = E.GlobalCxx;
     Rule.ReceiverDerives = PatternOf(E.ReceiverDerives);
@@ -82,9 +74,23 @@ void Catalogue::Impl::index() {
     Rule.FirstParameter = PatternOf(E.FirstParameter);
     Rule.Except = E.Except;
     BlockingIndex.add(std::move(Rule));
+  };
+  // Of entries with one name, those that hold in fewer cases are asked first:
+  // `read` from standard input before any other `read`.
+  for (bool Conditional : {true, false}) {
+    for (const BlockingEntry &E : Blocking)
+      if (E.Kind == NameKind::Function && !E.BlocksIf.empty() == Conditional)
+        AddBlocking(E);
+    for (const RuntimeFunction &F : Functions)
+      if (!F.OnlyIf.empty() == Conditional)
+        FunctionIndex.add(NameRule(F.Name, &F));
   }
-  for (const RuntimeFunction &F : Functions)
-    FunctionIndex.add(NameRule(F.Name, &F));
+  for (const BlockingEntry &E : Blocking) {
+    if (E.Kind == NameKind::StreamClass)
+      AddTo(StreamClasses, E);
+    else if (E.Kind == NameKind::StreamObject)
+      AddTo(StreamObjects, E);
+  }
   for (const RuntimeType &T : Types)
     AddTo(TypeIndex, T);
 }

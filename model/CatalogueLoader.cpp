@@ -130,12 +130,6 @@ std::string nameOf(JsonReader J) {
   return Name;
 }
 
-std::vector<std::string> namesOf(JsonReader J) {
-  std::vector<std::string> Result;
-  J.forEach([&](JsonReader Element) { Result.push_back(nameOf(Element)); });
-  return Result;
-}
-
 /// An argument's index, or one of \p Words, which count from -1 down.
 int argumentOf(JsonReader J, int Default,
                std::initializer_list<StringRef> Words) {
