@@ -106,7 +106,7 @@ void filesystem_bad(const fs::path &p) {
   fs::directory_iterator entry(p);
   // CHECK: [[#@LINE-1]]: blocks std::filesystem::directory_iterator::directory_iterator
   ++entry;
-  // CHECK: [[#@LINE-1]]: blocks std::filesystem::directory_iterator::operator++ (std-filesystem) on 'entry'
+  // CHECK: [[#@LINE-1]]: blocks std::filesystem::directory_iterator::operator++ (std-filesystem)
 }
 
 void filesystem_ok(const fs::path &p, fs::file_status s) {

@@ -301,8 +301,7 @@ public:
 
   /// Includes every header of what is installed; one that is missing leaves a
   /// mark.
-  std::string code() const {
-    std::vector<std::string> Headers;
+  std::string code() {
     if (Packages.contains(P.Info.Package))
       Headers = P.Info.Headers;
     for (const Item &I : Items)
@@ -311,15 +310,21 @@ public:
           if (!llvm::is_contained(Headers, Header))
             Headers.push_back(Header);
     std::string Code;
-    for (const std::string &Header : Headers)
+    for (const auto &[Index, Header] : llvm::enumerate(Headers))
       Code += "#if __has_include(<" + Header + ">)\n#include <" + Header +
-              ">\n#else\n#pragma message(\"there is no header <" + Header +
-              ">\")\n#endif\n";
+              ">\n#else\nextern int cotidy_missing_header_" +
+              std::to_string(Index) + ";\n#endif\n";
     return Code;
   }
 
   void run(ASTContext &Ctx) {
     Resolver Names(Ctx);
+    for (const auto &[Index, Header] : llvm::enumerate(Headers))
+      if (!Ctx.getTranslationUnitDecl()
+               ->lookup(&Ctx.Idents.get("cotidy_missing_header_" +
+                                        std::to_string(Index)))
+               .empty())
+        llvm::outs() << title() << ": there is no header <" << Header << ">\n";
     for (const Item &I : Items) {
       if (version(I).empty()) {
         ++Unverifiable;
@@ -376,6 +381,7 @@ private:
 
   Pack P;
   Availability Everywhere;
+  std::vector<std::string> Headers;
   std::deque<Item> Items;
   llvm::StringMap<std::string> Packages;
   unsigned Verified = 0, Absent = 0, Unverifiable = 0, Failed = 0;
