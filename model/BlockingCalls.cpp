@@ -141,6 +141,22 @@ std::optional<Verdict> lookUp(const CallSite &Site, const AsyncModel &Model) {
                  WaitedFor};
 }
 
+/// Whether the object of \p Wait is the future of an asynchronous operation:
+/// the result of a call with a token that asks for one.
+bool waitsForLoop(const BodyCall &Wait, const Catalogue &Known) {
+  if (!Wait.Site.Receiver)
+    return false;
+  if (std::optional<CallSite> Made =
+          CallSite::of(stripTransparent(Wait.Site.Receiver)))
+    return Known.returnsFutureOfLoop(*Made);
+  const ValueDecl *Future = namedObject(Wait.Site.Receiver);
+  return Future &&
+         llvm::any_of(Wait.Body->Calls, [&](const BodyCall &Candidate) {
+           return Candidate.Result == Future &&
+                  Known.returnsFutureOfLoop(Candidate.Site);
+         });
+}
+
 const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
   const Expr *E = nullptr;
   if (Handle >= 0)
@@ -177,6 +193,10 @@ public:
     std::optional<Verdict> V = lookUp(Call.Site, Model);
     if (!V)
       return;
+    if (!V->ReadyChecks.empty() && waitsForLoop(Call, Model.catalogue())) {
+      V->Check = "async-blocking-bridge";
+      V->Category = "bridge";
+    }
     const ValueDecl *Handle = handleOf(Call, V->Handle);
     if (guardedByReadyCheck(Call, Handle, V->ReadyChecks))
       return;

@@ -55,6 +55,8 @@ void Catalogue::Impl::add(Pack P) {
   }
   for (const std::string &Token : P.CompletionTokens)
     CompletionTokens.emplace_back(Token);
+  for (const std::string &Token : P.FutureTokens)
+    FutureTokens.emplace_back(Token);
   Packs.push_back(std::move(P.Info));
 }
 

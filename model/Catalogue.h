@@ -204,6 +204,10 @@ public:
   const RuntimeFunction *function(const CallSite &Call, RuntimeRole Role,
                                   const clang::ASTContext &Ctx) const;
 
+  /// Whether an argument of \p Call makes it return a future of asynchronous
+  /// work (Asio's `use_future`).
+  bool returnsFutureOfLoop(const CallSite &Call) const;
+
   /// What the packs know of the class \p Record, or null.
   const RuntimeType *type(const clang::CXXRecordDecl &Record) const;
 

@@ -349,7 +349,8 @@ void readPack(JsonReader J, Pack &P) {
   if (P.Info.IsRuntime)
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "namespaces", "types", "functions",
-                 "completion_tokens", "pkg_config", "compile_flags"});
+                 "completion_tokens", "future_tokens", "pkg_config",
+                 "compile_flags"});
   else
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "groups", "pkg_config", "compile_flags"});
@@ -372,6 +373,9 @@ void readPack(JsonReader J, Pack &P) {
   J["functions"].forEach([&](JsonReader F) { readFunction(F, Namespaces, P); });
   forEachName(J["completion_tokens"], Namespaces, [&](std::string Name) {
     P.CompletionTokens.push_back(std::move(Name));
+  });
+  forEachName(J["future_tokens"], Namespaces, [&](std::string Name) {
+    P.FutureTokens.push_back(std::move(Name));
   });
 }
 

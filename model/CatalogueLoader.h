@@ -19,7 +19,7 @@ struct Pack {
   std::vector<RuntimeType> Types;
   /// Classes of completion tokens: an argument of one makes a call
   /// asynchronous.
-  std::vector<std::string> CompletionTokens;
+  std::vector<std::string> CompletionTokens, FutureTokens;
 };
 
 /// Reads the JSON text \p Json; \p File is named in errors.

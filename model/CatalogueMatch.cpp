@@ -109,4 +109,14 @@ const Expr *Catalogue::handle(const BlockingEntry &Entry,
   return Handle ? Handle->IgnoreParens()->IgnoreImplicit() : nullptr;
 }
 
+bool Catalogue::returnsFutureOfLoop(const CallSite &Call) const {
+  return llvm::any_of(Call.Args, [&](const Expr *Argument) {
+    const CXXRecordDecl *Class = classOf(*Argument);
+    return Class &&
+           llvm::any_of(I->FutureTokens, [&](const NamePattern &Token) {
+             return Token.matches(*Class);
+           });
+  });
+}
+
 } // namespace cotidy

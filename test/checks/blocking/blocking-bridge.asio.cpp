@@ -50,3 +50,19 @@ int main() {
   asio::co_spawn(io, number(), asio::detached);
   io.run();
 }
+
+asio::awaitable<int> use_future_bad(asio::io_context &io) {
+  co_return asio::co_spawn(io, number(), asio::use_future).get();
+}
+
+asio::awaitable<int> named_future_bad(asio::io_context &io) {
+  std::future<int> reply = asio::co_spawn(io, number(), asio::use_future);
+  co_return reply.get();
+}
+
+asio::awaitable<int> named_future_checked_ok(asio::io_context &io) {
+  std::future<int> reply = asio::co_spawn(io, number(), asio::use_future);
+  if (reply.wait_for(0s) == std::future_status::ready)
+    co_return reply.get();
+  co_return 0;
+}
