@@ -45,7 +45,7 @@ Part CostEstimator::call(const Expr &E) {
     return P;
   if (const BlockingEntry *Entry = Model.Known.blocking(Known->Site, Ctx)) {
     if (Entry->Check != "async-cpu-heavy-call") {
-      P.Blocks = true;
+      P.Blocks = !Entry->Strict;
       return P;
     }
     CostFactor Factor;

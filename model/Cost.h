@@ -41,8 +41,8 @@ struct Cost {
   double Steps = 0;
   /// What the largest part of \c Steps is the product of, outermost first.
   llvm::SmallVector<CostFactor, 4> Factors;
-  /// It holds a call that blocks the thread: that call is the mistake, whatever
-  /// the loop around it does.
+  /// It holds a call that blocks the thread and is reported: that call is the
+  /// mistake, and awaiting instead makes the loop around it suspend.
   bool Blocks = false;
   /// It does more than look at conditions, yield and count.
   bool Works = false;

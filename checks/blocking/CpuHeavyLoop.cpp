@@ -93,7 +93,8 @@ No fix is offered.
 - A single pass over data, unless it calls something costly for each element.
 - A scanner's inner loop that goes on where it ended before: the two loops
   together are one pass over the data.
-- Loops whose time goes into blocking calls: those calls are reported.
+- Loops around blocking calls: the call is reported, and awaiting instead of it
+  makes the loop suspend.
 - Bodies handed to a thread or a thread pool, and synchronous generators.
 
 ## Known limitations
@@ -173,11 +174,14 @@ private:
   Option<unsigned> MaxSteps;
   Option<unsigned> AssumedElements;
 
-  /// Loops that were reported, and calls and loops inside them.
   llvm::SmallPtrSet<const Stmt *, 8> ReportedLoops;
 };
 
 void CpuHeavyLoopCheck::analyse(const AsyncModel &Model) {
+  // A statement that does not compile is missing from the AST, and a co_await
+  // may have stood in it.
+  if (Model.context().getDiagnostics().hasUncompilableErrorOccurred())
+    return;
   ReportedLoops.clear();
   CostModel Costs(Model, AssumedElements.get());
   Model.forEachLoopBody(
@@ -210,11 +214,14 @@ void CpuHeavyLoopCheck::analyse(const CodeBody &Body, const CodeBody &Root,
       continue;
     if (suspendsOnCycle(*Loop, Ctx))
       continue;
+    Cost C = Costs.loopCost(*Loop, Body);
+    // The call that blocks is reported. Awaited instead, it is a suspension.
+    if (C.Blocks)
+      continue;
     // What this loop does not reach, loops in it do not reach either.
     Settled.insert(Loop);
-    Cost C = Costs.loopCost(*Loop, Body);
     if (C.Endless) {
-      if (C.Works && !C.Blocks)
+      if (C.Works)
         reportLoop(*C.Endless, C, Body, Model);
     } else if (C.Steps >= MaxSteps.get() && !(Body.Dependent && assumes(C))) {
       ReportedLoops.insert(Loop);

@@ -639,6 +639,28 @@ Lazy<> reads_file_ok() {
   co_return;
 }
 
+Lazy<> writes_each_ok(const std::vector<Video> &videos) {
+  std::ofstream file("tags");
+  for (const Video &video : videos)
+    for (const std::string &tag : video.tags)
+      if (!tag.empty())
+        file << tag;
+  co_return;
+}
+
+Lazy<> compares_then_sleeps_bad(const std::vector<Video> &videos) {
+  for (int round = 0; round < 10; ++round) {
+    for (const Video &a : videos)
+    // WARN@-1:5: loop does about 1.0e6 steps without suspending
+    // NOTE@-2:5: run it on a thread pool and await the result, or suspend every so many rounds
+      for (const Video &b : videos)
+      // NOTE@-1:7: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+        use(a.views ^ b.views);
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+  }
+  co_return;
+}
+
 // Code that does not run on a loop.
 
 void plain_ok(const std::vector<Video> &videos) {
