@@ -1,6 +1,7 @@
 #include "model/NameIndex.h"
 #include "model/QualifiedName.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -19,6 +20,18 @@ const CXXRecordDecl *baseClass(QualType Type) {
   return Template
              ? dyn_cast_or_null<CXXRecordDecl>(Template->getTemplatedDecl())
              : nullptr;
+}
+
+/// The definition of \p Class; of a specialization that nobody needed complete
+/// yet its template's, which knows the bases.
+const CXXRecordDecl *definitionOf(const CXXRecordDecl &Class) {
+  if (const CXXRecordDecl *Definition = Class.getDefinition())
+    return Definition;
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
+  return Spec ? Spec->getSpecializedTemplate()
+                    ->getTemplatedDecl()
+                    ->getDefinition()
+              : nullptr;
 }
 
 bool isSameOrDerived(const CXXRecordDecl &Class, const CXXRecordDecl &Base) {
@@ -109,23 +122,24 @@ bool satisfiesRest(const NameRule &Rule, const CallSite &Call) {
 
 bool anyClassOrBase(const CXXRecordDecl &Class,
                     llvm::function_ref<bool(const CXXRecordDecl &)> Visit) {
-  if (Visit(Class))
-    return true;
-  const CXXRecordDecl *Definition = Class.getDefinition();
-  if (!Definition) {
-    // A specialization nobody needed complete yet: its template knows the
-    // bases.
-    const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
-    Definition = Spec ? Spec->getSpecializedTemplate()
-                            ->getTemplatedDecl()
-                            ->getDefinition()
-                      : nullptr;
+  // A template's pattern may be its own base: priority_tag<N> : priority_tag<N
+  // - 1>.
+  llvm::SmallPtrSet<const CXXRecordDecl *, 8> Seen;
+  llvm::SmallVector<const CXXRecordDecl *, 8> Pending = {&Class};
+  while (!Pending.empty()) {
+    const CXXRecordDecl *Next = Pending.pop_back_val();
+    if (!Seen.insert(Next->getCanonicalDecl()).second)
+      continue;
+    if (Visit(*Next))
+      return true;
+    const CXXRecordDecl *Definition = definitionOf(*Next);
+    if (!Definition)
+      continue;
+    for (const CXXBaseSpecifier &Base : Definition->bases())
+      if (const CXXRecordDecl *BaseClass = baseClass(Base.getType()))
+        Pending.push_back(BaseClass);
   }
-  return Definition &&
-         llvm::any_of(Definition->bases(), [&](const CXXBaseSpecifier &Base) {
-           const CXXRecordDecl *BaseClass = baseClass(Base.getType());
-           return BaseClass && anyClassOrBase(*BaseClass, Visit);
-         });
+  return false;
 }
 
 void NameIndex::add(NameRule Rule) {

@@ -169,6 +169,13 @@ private:
           noteAlias(D);
           if (isa<NamespaceDecl, CXXRecordDecl>(D))
             Inner.push_back(cast<DeclContext>(&D));
+          // std::packaged_task is defined by a partial specialization only.
+          const auto *Class = dyn_cast<CXXRecordDecl>(&D);
+          SmallVector<ClassTemplatePartialSpecializationDecl *, 4> Partial;
+          if (Class && Class->getDescribedClassTemplate())
+            Class->getDescribedClassTemplate()->getPartialSpecializations(
+                Partial);
+          Inner.append(Partial.begin(), Partial.end());
         });
       if (Inner.empty()) {
         if (Why.empty())
