@@ -1,0 +1,60 @@
+//===--- CommandLine.h - what the user asked for ----------------*- C++ -*-===//
+#ifndef COTIDY_DRIVER_COMMANDLINE_H
+#define COTIDY_DRIVER_COMMANDLINE_H
+
+#include "driver/Report.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Error.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cotidy::driver {
+
+enum class Verb { Check, Explain, List, Help, Version };
+enum class ColorMode { Auto, Always, Never };
+
+/// A report to write: `--format json=report.json`.
+struct OutputRequest {
+  std::string Format;
+  std::string File; ///< empty: standard output
+};
+
+struct CommandLine {
+  Verb Action = Verb::Check;
+  /// For Help: the verb that is explained.
+  Verb HelpFor = Verb::Check;
+  std::vector<std::string> Arguments; ///< paths, or the name of a check
+  std::optional<std::vector<std::string>> CompilerArguments; ///< after `--`
+  std::string Build;
+  std::string ConfigFile;
+  std::vector<OutputRequest> Outputs;
+  std::optional<std::string> Profile;
+  std::string Checks;
+  std::optional<Confidence> MinConfidence;
+  std::optional<Level> FailLevel;
+  unsigned Jobs = 0; ///< 0: one for each core
+  bool SkipBodies = true;
+  bool Timing = false;
+  bool Quiet = false;
+  ColorMode Color = ColorMode::Auto;
+};
+
+/// Reads the command line. The error names the option or value and the nearest
+/// known one.
+llvm::Expected<CommandLine> parseCommandLine(llvm::ArrayRef<const char *> Argv);
+
+/// The text of `--help` for \p V.
+std::string helpText(Verb V);
+
+/// Names of values, shared with cotidy.json.
+llvm::Expected<Confidence> parseConfidence(llvm::StringRef Name);
+llvm::Expected<Level> parseLevel(llvm::StringRef Name);
+llvm::Error checkProfileName(llvm::StringRef Name);
+
+/// An error with exactly this text.
+llvm::Error usageError(const llvm::Twine &Text);
+
+} // namespace cotidy::driver
+
+#endif // COTIDY_DRIVER_COMMANDLINE_H

@@ -1,0 +1,26 @@
+//===--- Configuration.h - cotidy.json --------------------------*- C++ -*-===//
+#ifndef COTIDY_DRIVER_CONFIGURATION_H
+#define COTIDY_DRIVER_CONFIGURATION_H
+
+#include "driver/Report.h"
+#include "llvm/Support/Error.h"
+
+namespace cotidy::driver {
+
+/// What only the driver knows. docs/cotidy.schema.json describes the file.
+struct Configuration {
+  std::vector<std::string> Catalogs; ///< absolute
+  std::optional<std::string> Profile;
+  std::string Checks; ///< globs, before those of the command line
+  std::vector<std::string> Exclude;
+  std::optional<Confidence> MinConfidence;
+  std::optional<Level> FailLevel;
+};
+
+/// Reads \p File. The error names the file and the line, or the key and the
+/// nearest known one.
+llvm::Expected<Configuration> readConfiguration(llvm::StringRef File);
+
+} // namespace cotidy::driver
+
+#endif // COTIDY_DRIVER_CONFIGURATION_H

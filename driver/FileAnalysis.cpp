@@ -1,0 +1,267 @@
+#include "driver/FileAnalysis.h"
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "driver/FindingCollector.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+namespace tidy = clang::tidy;
+namespace tooling = clang::tooling;
+namespace path = llvm::sys::path;
+namespace fs = llvm::sys::fs;
+
+namespace cotidy::driver {
+namespace {
+
+/// Decides, once for each file, whether its declarations are the project's.
+class ProjectDecls {
+public:
+  ProjectDecls(const Project &P, const clang::SourceManager &SM)
+      : P(P), SM(SM) {}
+
+  bool contains(clang::SourceLocation Loc) {
+    if (Loc.isInvalid())
+      return false;
+    clang::FileID File = SM.getFileID(SM.getExpansionLoc(Loc));
+    auto [It, New] = Known.try_emplace(File, false);
+    if (New)
+      It->second = decide(File);
+    return It->second;
+  }
+
+private:
+  bool decide(clang::FileID File) const {
+    if (File == SM.getMainFileID())
+      return true;
+    if (SM.isInSystemHeader(SM.getLocForStartOfFile(File)))
+      return false;
+    auto Entry = SM.getFileEntryRefForID(File);
+    if (!Entry)
+      return false;
+    llvm::SmallString<256> Name(Entry->getName());
+    SM.getFileManager().makeAbsolutePath(Name);
+    return P.contains(absolutePath(Name));
+  }
+
+  const Project &P;
+  const clang::SourceManager &SM;
+  llvm::DenseMap<clang::FileID, bool> Known;
+};
+
+/// Keeps parser and checks out of code that is not the project's.
+class ScopeConsumer final : public clang::ASTConsumer {
+public:
+  ScopeConsumer(const Project &P, const clang::SourceManager &SM)
+      : Ours(P, SM) {}
+
+  bool shouldSkipFunctionBody(clang::Decl *D) override {
+    return !Ours.contains(D->getLocation());
+  }
+
+  void HandleTranslationUnit(clang::ASTContext &Context) override {
+    std::vector<clang::Decl *> Scope;
+    for (clang::Decl *D : Context.getTranslationUnitDecl()->decls())
+      if (Ours.contains(D->getLocation()))
+        Scope.push_back(D);
+    Context.setTraversalScope(Scope);
+  }
+
+private:
+  ProjectDecls Ours;
+};
+
+class AnalysisAction final : public clang::ASTFrontendAction {
+public:
+  AnalysisAction(tidy::ClangTidyContext &Context,
+                 const AnalysisSettings &Settings)
+      : Factory(Context), Settings(Settings) {}
+
+  std::unique_ptr<clang::ASTConsumer>
+  CreateASTConsumer(clang::CompilerInstance &Compiler,
+                    llvm::StringRef File) override {
+    auto Checks = Factory.createASTConsumer(Compiler, File);
+    if (!Settings.SkipBodies)
+      return Checks;
+    // The scope must be set before the checks traverse it.
+    std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
+    Consumers.push_back(std::make_unique<ScopeConsumer>(
+        Settings.TheProject, Compiler.getSourceManager()));
+    Consumers.push_back(std::move(Checks));
+    return std::make_unique<clang::MultiplexConsumer>(std::move(Consumers));
+  }
+
+private:
+  tidy::ClangTidyASTConsumerFactory Factory;
+  const AnalysisSettings &Settings;
+};
+
+class AnalysisActionFactory final : public tooling::FrontendActionFactory {
+public:
+  AnalysisActionFactory(tidy::ClangTidyContext &Context,
+                        const AnalysisSettings &Settings)
+      : Context(Context), Settings(Settings) {}
+
+  bool NotCxx20 = false;
+
+  std::unique_ptr<clang::FrontendAction> create() override {
+    return std::make_unique<AnalysisAction>(Context, Settings);
+  }
+
+  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
+                     clang::FileManager *Files,
+                     std::shared_ptr<clang::PCHContainerOperations> PCH,
+                     clang::DiagnosticConsumer *DiagConsumer) override {
+    NotCxx20 = !Invocation->getLangOpts().CPlusPlus20;
+    if (NotCxx20)
+      return true;
+    Invocation->getFrontendOpts().SkipFunctionBodies = Settings.SkipBodies;
+    // As clang-tidy does: code may ask for __clang_analyzer__.
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    // Or the compiler prints how many errors it generated.
+    Invocation->getDiagnosticOpts().ShowCarets = false;
+    return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
+                                                std::move(PCH), DiagConsumer);
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
+  const AnalysisSettings &Settings;
+};
+
+/// Compiler warnings are not ours to report: without `-W...` the compiler saves
+/// the work, and `-Werror` cannot make a failure of a file. `-Wno-...` stays,
+/// as it turns off errors too (`-Wno-narrowing`); so does what only looks like
+/// a warning (`-Wp,`, `-Wl,`).
+bool isWarningFlag(llvm::StringRef Arg) {
+  if (!Arg.starts_with("-W"))
+    return Arg == "-w" || Arg == "-pedantic" || Arg == "-pedantic-errors";
+  return !Arg.starts_with("-Wno-") && !Arg.contains(',');
+}
+
+std::vector<std::string> adjustedCommand(const Unit &U,
+                                         llvm::StringRef ResourceDir) {
+  tooling::CommandLineArguments Args = U.Entry.Command.CommandLine;
+  for (const tooling::ArgumentsAdjuster &Adjust :
+       {tooling::getClangStripOutputAdjuster(),
+        tooling::getClangStripDependencyFileAdjuster(),
+        tooling::getStripPluginsAdjuster(),
+        tooling::getClangSyntaxOnlyAdjuster()})
+    Args = Adjust(Args, U.Entry.File);
+  llvm::erase_if(Args, isWarningFlag);
+
+  const tidy::ClangTidyOptions &Options = *U.Options;
+  if (Options.RemovedArgs)
+    llvm::erase_if(Args, [&](llvm::StringRef Arg) {
+      return llvm::is_contained(*Options.RemovedArgs, Arg);
+    });
+  std::vector<std::string> First = {"-Wno-unknown-warning-option",
+                                    "-Wno-everything"};
+  if (!llvm::any_of(Args, [](llvm::StringRef Arg) {
+        return Arg.starts_with("-resource-dir");
+      }))
+    First.push_back(("-resource-dir=" + ResourceDir).str());
+  if (Options.ExtraArgsBefore)
+    llvm::append_range(First, *Options.ExtraArgsBefore);
+  Args.insert(Args.begin() + !Args.empty(), First.begin(), First.end());
+  if (Options.ExtraArgs)
+    // What follows `--` is a file.
+    Args.insert(llvm::find(Args, "--"), Options.ExtraArgs->begin(),
+                Options.ExtraArgs->end());
+  return Args;
+}
+
+/// Whether \p U is of a language without coroutines, told by its name alone.
+bool isNoCxx(const Unit &U) {
+  llvm::StringRef Extension = path::extension(U.Entry.File);
+  bool Other = llvm::StringSwitch<bool>(Extension)
+                   .Cases({".c", ".s", ".S", ".asm", ".m", ".f", ".f90"}, true)
+                   .Cases({".cu", ".hip", ".rc", ".swift"}, true)
+                   .Default(false);
+  return Other &&
+         !llvm::any_of(U.Entry.Command.CommandLine, [](llvm::StringRef Arg) {
+           return Arg.contains("c++") &&
+                  (Arg.starts_with("-x") || Arg == "c++");
+         });
+}
+
+/// Why \p U cannot even be begun; empty if it can.
+std::string reasonNotToStart(const Unit &U) {
+  const tooling::CompileCommand &Command = U.Entry.Command;
+  if (!fs::is_directory(Command.Directory))
+    return "the folder of its compile command does not exist: '" +
+           Command.Directory + "'; configure the build again";
+  auto Readable = fs::openNativeFileForRead(U.Entry.File);
+  if (!Readable)
+    return "cannot read the file: " + llvm::toString(Readable.takeError());
+  fs::closeFile(*Readable);
+  if (fs::is_directory(U.Entry.File))
+    return "is a folder";
+  return "";
+}
+
+} // namespace
+
+Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
+  const Project &P = Settings.TheProject;
+  Outcome Out;
+  auto Fail = [&](std::string Reason) {
+    Out.Results.clear();
+    Out.Failed = Failure{P.display(U.Entry.File), std::move(Reason)};
+    return std::move(Out);
+  };
+  if (isNoCxx(U)) {
+    Out.NotCxx20 = true;
+    return Out;
+  }
+  if (std::string Reason = reasonNotToStart(U); !Reason.empty())
+    return Fail(std::move(Reason));
+
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS =
+      llvm::vfs::createPhysicalFileSystem();
+  if (auto EC = FS->setCurrentWorkingDirectory(U.Entry.Command.Directory))
+    return Fail("cannot enter the folder '" + U.Entry.Command.Directory +
+                "': " + EC.message());
+  auto Files = llvm::makeIntrusiveRefCnt<clang::FileManager>(
+      clang::FileSystemOptions(), FS);
+
+  tidy::ClangTidyContext Context(std::make_unique<tidy::DefaultOptionsProvider>(
+      tidy::ClangTidyGlobalOptions(), *U.Options));
+  auto DiagOptions = std::make_unique<clang::DiagnosticOptions>();
+  FindingCollector Collector(Context, P);
+  clang::DiagnosticsEngine Diagnostics(
+      llvm::makeIntrusiveRefCnt<clang::DiagnosticIDs>(), *DiagOptions,
+      &Collector, /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(DiagOptions), &Diagnostics);
+
+  AnalysisActionFactory Factory(Context, Settings);
+  tooling::ToolInvocation Invocation(
+      adjustedCommand(U, Settings.ResourceDir), &Factory, Files.get(),
+      std::make_shared<clang::PCHContainerOperations>());
+  Invocation.setDiagnosticConsumer(&Collector);
+  bool Ran = Invocation.run();
+
+  Out.ConfigurationErrors = Collector.configurationErrors();
+  Out.NotCxx20 = Factory.NotCxx20;
+  if (!Collector.parseError().empty())
+    return Fail(Collector.parseError());
+  if (!Ran)
+    return Fail("the compile command cannot be used: it must compile exactly "
+                "one file");
+  for (Result &R : Collector.takeResults())
+    if (R.Where.File.empty() || R.Where.File == P.display(U.Entry.File) ||
+        P.contains(absolutePath(R.Where.File, P.root())))
+      Out.Results.push_back(std::move(R));
+  return Out;
+}
+
+} // namespace cotidy::driver

@@ -1,0 +1,41 @@
+//===--- FileAnalysis.h - one translation unit ------------------*- C++ -*-===//
+#ifndef COTIDY_DRIVER_FILEANALYSIS_H
+#define COTIDY_DRIVER_FILEANALYSIS_H
+
+#include "clang-tidy/ClangTidyOptions.h"
+#include "driver/Project.h"
+#include "driver/Report.h"
+
+namespace cotidy::driver {
+
+/// A translation unit to analyse.
+struct Unit {
+  CompileEntry Entry;
+  std::shared_ptr<const clang::tidy::ClangTidyOptions> Options;
+};
+
+struct AnalysisSettings {
+  const Project &TheProject;
+  /// Whether function bodies outside the project are left unparsed and code
+  /// outside of it untraversed. The findings are the same, in less time.
+  bool SkipBodies = true;
+  /// Folder of clang's own headers.
+  std::string ResourceDir;
+};
+
+/// What came out of one unit.
+struct Outcome {
+  std::vector<Result> Results;
+  std::optional<Failure> Failed; ///< then there are no results
+  bool NotCxx20 = false;         ///< left out: no coroutines in this language
+  /// Mistakes in the configuration that showed only now.
+  std::vector<std::string> ConfigurationErrors;
+};
+
+/// Runs the enabled checks on \p U. Thread-safe, and leaves nothing behind but
+/// the outcome; the process's working folder does not change.
+Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings);
+
+} // namespace cotidy::driver
+
+#endif // COTIDY_DRIVER_FILEANALYSIS_H

@@ -1,0 +1,118 @@
+//===--- Report.h - the result of a run, as every format sees it *- C++ -*-===//
+//
+// All formats under driver/output/ are pure functions of one Report. It holds
+// text and numbers only, nothing that needs an AST or the file system, so that
+// it outlives the parse and costs little.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_DRIVER_REPORT_H
+#define COTIDY_DRIVER_REPORT_H
+
+#include "fixits/Fix.h"
+#include "model/Catalogue.h"
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cotidy::driver {
+
+enum class Level { Note, Warning, Error };
+llvm::StringRef toString(Level L);
+
+/// A position in a text. Lines and columns count from 1; \c Column counts
+/// bytes as clang does, \c Utf16Column what SARIF readers count.
+struct Position {
+  unsigned Line = 0, Column = 0, Utf16Column = 0;
+  auto operator<=>(const Position &) const = default;
+};
+
+/// Column of the byte after the first \p Bytes of \p Line as UTF-16 counts.
+unsigned utf16Column(llvm::StringRef Line, unsigned Bytes);
+
+/// Where something stands: a point and the range around it.
+struct Place {
+  std::string File;       ///< relative to the root, absolute outside of it
+  Position Point;         ///< what line and column of the finding say
+  Position Begin, End;    ///< the range to underline; \c End is exclusive
+  std::string SourceLine; ///< the line of \c Point, without its end
+  auto operator<=>(const Place &) const = default;
+};
+
+struct ResultNote {
+  std::string Message;
+  std::optional<Place> Where;
+  auto operator<=>(const ResultNote &) const = default;
+};
+
+/// Replaces \c Length bytes at \c Offset of \c File by \c Text.
+struct Edit {
+  std::string File;
+  unsigned Offset = 0, Length = 0;
+  std::string Text;
+  Position Begin, End;
+  auto operator<=>(const Edit &) const = default;
+};
+
+struct ResultFix {
+  std::string Title;
+  Applicability Level = Applicability::Unsafe;
+  std::vector<Edit> Edits;
+  auto operator<=>(const ResultFix &) const = default;
+};
+
+/// One reported finding.
+struct Result {
+  Place Where; ///< first member: results are sorted by file and position
+  std::string Check;
+  std::string Message;
+  driver::Level Level = driver::Level::Warning;
+  Confidence Certainty = Confidence::High;
+  std::string Category;
+  std::string Function;
+  std::vector<ResultNote> Notes;
+  std::vector<ResultFix> Fixes;
+  bool Suppressed = false; ///< by a NOLINT comment
+  std::string Fingerprint;
+};
+
+/// A file that could not be analysed.
+struct Failure {
+  std::string File;    ///< the translation unit
+  std::string Message; ///< the reason, with its place where there is one
+  auto operator<=>(const Failure &) const = default;
+};
+
+struct Report {
+  std::string Root; ///< absolute
+  std::string Profile;
+  unsigned Files = 0;   ///< translation units selected
+  unsigned Parsed = 0;  ///< of these, analysed
+  unsigned Skipped = 0; ///< of these, not C++20: no coroutines, no checks
+  /// Elapsed time, if asked for. Nothing else in a report differs between two
+  /// runs on the same input.
+  std::optional<double> Seconds;
+  std::vector<Result> Results;   ///< sorted, each once
+  std::vector<Failure> Failures; ///< sorted
+
+  /// Results that no NOLINT suppresses, by check.
+  std::map<std::string, unsigned> countByCheck() const;
+  unsigned suppressed() const;
+  /// Whether an unsuppressed result is at or above \p Threshold.
+  bool hasResultAtOrAbove(Level Threshold) const;
+};
+
+/// Sorts results and failures, drops what several files report alike (findings
+/// in headers) and gives every result its fingerprint. Afterwards the report
+/// does not depend on the order in which files were analysed.
+void finish(Report &R);
+
+/// Sets the fingerprints of sorted, unique results: a hash of check, path,
+/// enclosing function, the line without white space, and an ordinal among
+/// results that agree in all of these. No line number: a finding keeps its
+/// fingerprint when code above it changes.
+void assignFingerprints(std::vector<Result> &Results);
+
+} // namespace cotidy::driver
+
+#endif // COTIDY_DRIVER_REPORT_H

@@ -1,0 +1,58 @@
+#include "driver/Scheduler.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/Threading.h"
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+namespace cotidy::driver {
+
+/// As clang's own: its parser and Sema recurse deeply.
+static constexpr unsigned StackSize = 8 << 20;
+
+static Outcome analyseGuarded(const Unit &U, const AnalysisSettings &Settings) {
+  // The crashed thread never comes back to what it was writing, so that the
+  // outcome is handed over as the last step.
+  Outcome Result;
+  llvm::CrashRecoveryContext Guard;
+  bool Survived = Guard.RunSafelyOnThread(
+      [&] {
+        Outcome Made = analyseFile(U, Settings);
+        Result = std::move(Made);
+      },
+      StackSize);
+  if (!Survived) {
+    Result = {};
+    Result.Failed = Failure{
+        Settings.TheProject.display(U.Entry.File),
+        "the analysis crashed; please report this with the file's source, and "
+        "check the others meanwhile by excluding it in cotidy.json"};
+  }
+  return Result;
+}
+
+void analyseAll(llvm::ArrayRef<Unit> Units, const AnalysisSettings &Settings,
+                unsigned Jobs,
+                llvm::function_ref<void(const Unit &, Outcome)> Done) {
+  llvm::CrashRecoveryContext::Enable();
+  if (Jobs == 0)
+    Jobs = llvm::hardware_concurrency().compute_thread_count();
+  Jobs = std::min<size_t>(Jobs, Units.size());
+
+  std::atomic<size_t> Next = 0;
+  std::mutex DoneMutex;
+  auto Work = [&] {
+    for (size_t I = Next++; I < Units.size(); I = Next++) {
+      Outcome O = analyseGuarded(Units[I], Settings);
+      std::lock_guard Lock(DoneMutex);
+      Done(Units[I], std::move(O));
+    }
+  };
+  std::vector<std::thread> Threads;
+  for (unsigned I = 0; I < Jobs; ++I)
+    Threads.emplace_back(Work);
+  for (std::thread &T : Threads)
+    T.join();
+}
+
+} // namespace cotidy::driver

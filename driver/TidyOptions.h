@@ -1,0 +1,60 @@
+//===--- TidyOptions.h - clang-tidy's options for each file -----*- C++ -*-===//
+//
+// Checks are configured in `.clang-tidy` as clang-tidy users know it. On top
+// come the profile, cotidy.json and the command line:
+//
+//   - Without `--profile`, a `.clang-tidy` whose `Checks` asks for a check of
+//     ours decides alone, exactly as in clang-tidy.
+//   - Otherwise the profile decides, less what a `.clang-tidy` takes away by
+//     name (`-async-...`). Globs such as `-*,readability-*` are about other
+//     checks and change nothing here.
+//   - `checks` of cotidy.json and `--checks` come last.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_DRIVER_TIDYOPTIONS_H
+#define COTIDY_DRIVER_TIDYOPTIONS_H
+
+#include "clang-tidy/ClangTidyOptions.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Error.h"
+#include <memory>
+
+namespace cotidy::driver {
+
+class TidyOptions {
+public:
+  struct Request {
+    std::optional<std::string> Profile;  ///< as asked for; unset: recommended
+    std::vector<std::string> CheckGlobs; ///< in order of precedence
+    std::vector<std::string> Catalogs;   ///< absolute
+  };
+
+  /// The error names the glob that matches no check, and the nearest check.
+  static llvm::Expected<std::unique_ptr<TidyOptions>> create(Request R);
+
+  /// The options for the translation unit \p File (absolute). The error names
+  /// the `.clang-tidy` and what is wrong in it. Not thread-safe.
+  llvm::Expected<std::shared_ptr<const clang::tidy::ClangTidyOptions>>
+  forFile(llvm::StringRef File);
+
+  /// The profile's name, for reports.
+  llvm::StringRef profile() const { return Profile; }
+
+private:
+  explicit TidyOptions(Request R);
+
+  llvm::Expected<std::shared_ptr<const clang::tidy::ClangTidyOptions>>
+  make(llvm::StringRef File);
+
+  Request Asked;
+  std::string Profile;
+  /// Filled by the parser of `.clang-tidy` files, which cannot return it.
+  std::string ParseError;
+  std::unique_ptr<clang::tidy::FileOptionsProvider> Provider;
+  llvm::StringMap<std::shared_ptr<const clang::tidy::ClangTidyOptions>>
+      ByFolder;
+};
+
+} // namespace cotidy::driver
+
+#endif // COTIDY_DRIVER_TIDYOPTIONS_H

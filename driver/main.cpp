@@ -1,0 +1,52 @@
+//===--- main.cpp - the cotidy executable -----------------------*- C++ -*-===//
+#include "driver/AtomicFile.h"
+#include "driver/CommandLine.h"
+#include "driver/commands/Commands.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/PrettyStackTrace.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace cotidy::driver;
+
+static llvm::Expected<ExitStatus> print(llvm::StringRef Text) {
+  if (llvm::Error E = writeToStdout(Text))
+    return E;
+  return NothingFound;
+}
+
+static llvm::Expected<ExitStatus> run(llvm::ArrayRef<const char *> Argv) {
+  llvm::Expected<CommandLine> Options = parseCommandLine(Argv);
+  if (!Options)
+    return Options.takeError();
+  switch (Options->Action) {
+  case Verb::Check:
+    return runCheck(*Options);
+  case Verb::Explain:
+    return runExplain(*Options);
+  case Verb::List:
+    return runList(*Options);
+  case Verb::Help:
+    return print(helpText(Options->HelpFor));
+  case Verb::Version:
+    return print("cotidy " COTIDY_VERSION " (LLVM " COTIDY_LLVM_VERSION ")\n");
+  }
+  llvm_unreachable("all verbs are handled");
+}
+
+int main(int Argc, const char **Argv) {
+  llvm::setBugReportMsg("cotidy crashed, and should not have; please report "
+                        "the following.\n");
+  llvm::InitLLVM Init(Argc, Argv);
+  // Inline assembly is parsed for its target.
+  llvm::InitializeAllTargetInfos();
+  llvm::InitializeAllTargetMCs();
+  llvm::InitializeAllAsmParsers();
+
+  llvm::Expected<ExitStatus> Status = run(llvm::ArrayRef(Argv, Argc));
+  if (Status)
+    return *Status;
+  llvm::errs() << "cotidy: error: " << llvm::toString(Status.takeError())
+               << '\n';
+  return ToolError;
+}

@@ -1,0 +1,19 @@
+//===--- Concise.cpp - one line for each finding ----------------*- C++ -*-===//
+#include "driver/output/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cotidy::driver {
+
+static void renderConcise(const Report &Rep, const RenderOptions &,
+                          llvm::raw_ostream &OS) {
+  for (const Result &R : Rep.Results)
+    if (!R.Suppressed)
+      OS << placeText(R.Where) << ": " << toString(R.Level) << ": " << R.Message
+         << " [" << R.Check << "]\n";
+  for (const Failure &F : Rep.Failures)
+    OS << F.File << ": error: not analysed: " << F.Message << '\n';
+}
+
+static const RegisterFormat Registration({"concise", renderConcise, true});
+
+} // namespace cotidy::driver

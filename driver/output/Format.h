@@ -1,0 +1,55 @@
+//===--- Format.h - report formats ------------------------------*- C++ -*-===//
+//
+// A format is one file here: a pure function of the Report, registered beside
+// its definition:
+//
+//   static const RegisterFormat Registration({"concise", renderConcise});
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_DRIVER_OUTPUT_FORMAT_H
+#define COTIDY_DRIVER_OUTPUT_FORMAT_H
+
+#include "driver/Report.h"
+#include "llvm/ADT/StringRef.h"
+#include <functional>
+
+namespace llvm {
+class raw_ostream;
+} // namespace llvm
+
+namespace cotidy::driver {
+
+/// What a format may know beside the report.
+struct RenderOptions {
+  bool Color = false;
+  bool Summary = true; ///< close with totals; off with `--quiet`
+};
+
+struct Format {
+  llvm::StringRef Name;
+  std::function<void(const Report &, const RenderOptions &,
+                     llvm::raw_ostream &)>
+      Render;
+  /// Whether it is made for reading, and so says itself what went wrong.
+  bool ForPeople = false;
+};
+
+struct RegisterFormat {
+  explicit RegisterFormat(Format F);
+};
+
+/// Every format, sorted by name.
+std::vector<std::string> formatNames();
+
+/// The format called \p Name, which must exist.
+const Format &findFormat(llvm::StringRef Name);
+
+/// `path:line:column`, or the path alone where there is no line.
+std::string placeText(const Place &P);
+
+/// A number with its noun: `1 file`, `3 files`.
+std::string count(size_t Number, llvm::StringRef Noun);
+
+} // namespace cotidy::driver
+
+#endif // COTIDY_DRIVER_OUTPUT_FORMAT_H

@@ -1,0 +1,111 @@
+//===--- Json.cpp - the report as data --------------------------*- C++ -*-===//
+//
+// docs/report.schema.json describes it. The version is semantic: a new key
+// raises the second number, a changed or removed one the first.
+//
+//===----------------------------------------------------------------------===//
+#include "driver/output/Format.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+#include <nlohmann/json.hpp>
+
+namespace cotidy::driver {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr char SchemaVersion[] = "1.0.0";
+
+json noteJson(const ResultNote &N) {
+  json J = {{"message", N.Message}};
+  if (N.Where) {
+    J["file"] = N.Where->File;
+    J["line"] = N.Where->Point.Line;
+    J["column"] = N.Where->Point.Column;
+  }
+  return J;
+}
+
+json fixJson(const ResultFix &F) {
+  json Edits = json::array();
+  for (const Edit &E : F.Edits)
+    Edits.push_back({{"file", E.File},
+                     {"offset", E.Offset},
+                     {"length", E.Length},
+                     {"text", E.Text}});
+  return {{"title", F.Title},
+          {"applicability", F.Level == Applicability::Safe ? "safe" : "unsafe"},
+          {"edits", std::move(Edits)}};
+}
+
+json resultJson(const Result &R) {
+  json Notes = json::array(), Fixes = json::array();
+  for (const ResultNote &N : R.Notes)
+    Notes.push_back(noteJson(N));
+  for (const ResultFix &F : R.Fixes)
+    Fixes.push_back(fixJson(F));
+  return {{"check", R.Check},
+          {"level", toString(R.Level).str()},
+          {"confidence", cotidy::toString(R.Certainty).str()},
+          {"category", R.Category},
+          {"message", R.Message},
+          {"file", R.Where.File},
+          {"line", R.Where.Point.Line},
+          {"column", R.Where.Point.Column},
+          {"endLine", R.Where.End.Line},
+          {"endColumn", R.Where.End.Column},
+          {"function", R.Function},
+          {"fingerprint", R.Fingerprint},
+          {"notes", std::move(Notes)},
+          {"fixes", std::move(Fixes)},
+          {"suppressed", R.Suppressed ? json({{"kind", "nolint"}}) : json()}};
+}
+
+json summaryJson(const Report &Rep) {
+  std::map<std::string, unsigned> ByCategory, ByDirectory;
+  for (const Result &R : Rep.Results) {
+    if (R.Suppressed)
+      continue;
+    ++ByCategory[R.Category];
+    llvm::StringRef Folder = llvm::sys::path::parent_path(
+        R.Where.File, llvm::sys::path::Style::posix);
+    ++ByDirectory[Folder.empty() ? "." : Folder.str()];
+  }
+  return {{"byCheck", Rep.countByCheck()},
+          {"byCategory", ByCategory},
+          {"byDirectory", ByDirectory}};
+}
+
+void renderJson(const Report &Rep, const RenderOptions &,
+                llvm::raw_ostream &OS) {
+  json Run = {{"root", Rep.Root},
+              {"files", Rep.Files},
+              {"parsed", Rep.Parsed},
+              {"skipped", Rep.Skipped},
+              {"profile", Rep.Profile}};
+  if (Rep.Seconds)
+    Run["seconds"] = *Rep.Seconds;
+  json Findings = json::array(), Failures = json::array();
+  for (const Result &R : Rep.Results)
+    Findings.push_back(resultJson(R));
+  for (const Failure &F : Rep.Failures)
+    Failures.push_back({{"file", F.File}, {"message", F.Message}});
+  json Document = {{"schemaVersion", SchemaVersion},
+                   {"tool",
+                    {{"name", "cotidy"},
+                     {"version", COTIDY_VERSION},
+                     {"llvm", COTIDY_LLVM_VERSION}}},
+                   {"run", std::move(Run)},
+                   {"findings", std::move(Findings)},
+                   {"summary", summaryJson(Rep)},
+                   {"failures", std::move(Failures)}};
+  // Sources may hold bytes that are no UTF-8; JSON may not.
+  OS << Document.dump(2, ' ', /*ensure_ascii=*/false,
+                      json::error_handler_t::replace)
+     << '\n';
+}
+
+const RegisterFormat Registration({"json", renderJson, false});
+
+} // namespace
+} // namespace cotidy::driver

@@ -1,0 +1,112 @@
+//===--- Text.cpp - for people at a terminal --------------------*- C++ -*-===//
+#include "checks/CheckInfo.h"
+#include "driver/output/Format.h"
+#include "driver/output/Snippet.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cotidy::driver {
+namespace {
+
+using Color = llvm::raw_ostream::Colors;
+
+class TextRenderer {
+public:
+  TextRenderer(const RenderOptions &Options, llvm::raw_ostream &OS)
+      : Options(Options), OS(OS) {}
+
+  void render(const Report &Rep) {
+    for (const Result &R : Rep.Results)
+      if (!R.Suppressed)
+        writeResult(R);
+    for (const Failure &F : Rep.Failures) {
+      bold(F.File + ": ");
+      writeLevel(Level::Error);
+      bold("not analysed: " + F.Message);
+      OS << '\n';
+    }
+    if (Options.Summary)
+      writeSummary(Rep);
+  }
+
+private:
+  void writeResult(const Result &R) {
+    bold(placeText(R.Where) + ": ");
+    writeLevel(R.Level);
+    bold(R.Message);
+    OS << " [" << R.Check << "]\n";
+    writeSnippet(OS, R.Where);
+    const Place *Shown = &R.Where;
+    for (const ResultNote &N : R.Notes) {
+      if (N.Where)
+        bold(placeText(*N.Where) + ": ");
+      writeLevel(Level::Note);
+      OS << N.Message << '\n';
+      // Advice stands where the finding stands: the line is on the screen.
+      if (N.Where && (N.Where->File != Shown->File ||
+                      N.Where->Point.Line != Shown->Point.Line)) {
+        writeSnippet(OS, *N.Where);
+        Shown = &*N.Where;
+      }
+    }
+    for (const ResultFix &Fix : R.Fixes) {
+      paint(Color::GREEN, "fix");
+      OS << (Fix.Level == Applicability::Safe ? " (safe): " : " (unsafe): ")
+         << (Fix.Title.empty() ? "apply the edits" : Fix.Title) << '\n';
+      writeFixedLine(OS, R.Where, Fix);
+    }
+    if (const RegisteredCheck *Check = findCheck(R.Check))
+      OS << "see " << Check->Info.url() << '\n';
+    OS << '\n';
+  }
+
+  void writeSummary(const Report &Rep) {
+    auto Counts = Rep.countByCheck();
+    unsigned Total = 0;
+    for (const auto &[Check, Number] : Counts)
+      Total += Number;
+    std::string Line =
+        count(Total, "finding") + " in " + count(Rep.Parsed, "file");
+    if (unsigned Number = Rep.suppressed())
+      Line += ", " + std::to_string(Number) + " suppressed by NOLINT";
+    if (Rep.Skipped)
+      Line += ", " + count(Rep.Skipped, "file") + " left out (not C++20)";
+    if (!Rep.Failures.empty())
+      Line += ", " + count(Rep.Failures.size(), "file") + " not analysed";
+    bold(Line);
+    OS << '\n';
+    for (const auto &[Check, Number] : Counts)
+      OS.indent(Number < 1000 ? 4 - std::to_string(Number).size() : 0)
+          << "  " << Number << "  " << Check << '\n';
+  }
+
+  void writeLevel(Level L) {
+    paint(L == Level::Error     ? Color::RED
+          : L == Level::Warning ? Color::MAGENTA
+                                : Color::CYAN,
+          (toString(L) + ":").str());
+    OS << ' ';
+  }
+
+  void paint(Color C, llvm::StringRef Text) {
+    if (Options.Color)
+      OS.changeColor(C, /*Bold=*/true);
+    OS << Text;
+    if (Options.Color)
+      OS.resetColor();
+  }
+
+  void bold(llvm::StringRef Text) { paint(Color::SAVEDCOLOR, Text); }
+
+  const RenderOptions &Options;
+  llvm::raw_ostream &OS;
+};
+
+void renderText(const Report &Rep, const RenderOptions &Options,
+                llvm::raw_ostream &OS) {
+  TextRenderer(Options, OS).render(Rep);
+}
+
+const RegisterFormat Registration({"text", renderText, true});
+
+} // namespace
+} // namespace cotidy::driver
