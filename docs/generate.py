@@ -3,6 +3,7 @@
 
     docs/checks/NAME.md   the documentation embedded in each check
     docs/checks/README.md the table of checks
+    docs/command-line.md  the driver's help and the keys of cotidy.json
     README.md             the same table, between its markers
 
 With --check it writes nothing, names what is out of date and exits with 1.
@@ -69,6 +70,27 @@ def index(checks):
     return "\n".join(lines) + "\n"
 
 
+def command_line(cotidy):
+    told = subprocess.run([cotidy, "--help"], capture_output=True, text=True, check=True).stdout
+    schema = json.loads((ROOT / "docs" / "cotidy.schema.json").read_text())
+    keys = {key: value for key, value in schema["properties"].items() if not key.startswith("$")}
+    lines = [
+        "<!-- Written by ./dev gen from `cotidy --help` and cotidy.schema.json; do not edit. -->",
+        "# The command line",
+        "",
+        *(f"    {line}".rstrip() for line in told.strip().splitlines()),
+        "",
+        "## cotidy.json",
+        "",
+        schema["description"],
+        "",
+        "| key | meaning |",
+        "|---|---|",
+        *(f"| `{key}` | {value['description']} |" for key, value in keys.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def readme(checks):
     text = (ROOT / "README.md").read_text()
     before, begin, rest = text.partition(BEGIN)
@@ -83,6 +105,7 @@ def generated(cotidy):
     folder = ROOT / "docs" / "checks"
     files = {folder / f"{check['name']}.md": page(check) for check in known}
     files[folder / "README.md"] = index(known)
+    files[ROOT / "docs" / "command-line.md"] = command_line(cotidy)
     files[ROOT / "README.md"] = readme(known)
     return files
 

@@ -111,7 +111,8 @@ def options(root, cotidy):
     """Every option of the driver stands in its --help and in docs/."""
     defined = set()
     for file in (root / "driver").rglob("*.td"):
-        text = file.read_text()
+        # Another spelling of an option needs no documentation of its own.
+        text = re.sub(r"\bdef [^;]*\bAlias<[^;]*;", "", file.read_text())
         # def x : F<"name", ...>, def x : Joined<["--"], "name">, defm x : Eq<"name", ...>
         defined |= {n.rstrip("=") for n in re.findall(r'(?:\bF|\bEq)<"([\w-]+)"', text)}
         defined |= {n.rstrip("=") for n in re.findall(r'\["--?"\], "([\w=-]+)"', text)}
