@@ -175,18 +175,23 @@ std::string originOf(const CallSite &Site) {
   return Named(*Site.Callee);
 }
 
-/// The function of the type's runtime that takes a task over, or empty.
-std::string sinkFor(const AwaitableType &Type, const Catalogue &Known) {
-  if (!Type.Known || Type.Kind != TypeKind::Task)
-    return "";
-  std::string TypeName = qualifiedName(*Type.Record);
-  StringRef Namespace = StringRef(TypeName).split("::").first;
-  for (const RuntimeFunction *F : Known.runtimeFunctions())
-    if (F->Role == RuntimeRole::Sink && F->Runtime == Type.Known->Runtime &&
-        !StringRef(F->Name).contains('*') &&
-        StringRef(F->Name).split("::").first == Namespace)
-      return F->Name;
-  return "";
+/// What to do with a task instead of awaiting it, with the name of the
+/// runtime's own function for it.
+std::string handOver(const AwaitableType &Type, const Catalogue &Known) {
+  if (!Type.neverRuns())
+    return "keep it where somebody waits for it";
+  if (Type.Known && Type.Kind == TypeKind::Task) {
+    std::string TypeName = qualifiedName(*Type.Record);
+    StringRef Library = StringRef(TypeName).split("::").first;
+    for (const RuntimeFunction *F : Known.runtimeFunctions()) {
+      StringRef Name = F->Name;
+      bool TakesTask = F->Argument >= 0 || Name.starts_with(TypeName + "::");
+      if (F->Role == RuntimeRole::Sink && F->Runtime == Type.Known->Runtime &&
+          TakesTask && !Name.contains('*') && Name.split("::").first == Library)
+        return "hand it to '" + F->Name + "' to let it run on its own";
+    }
+  }
+  return "hand it to something that runs it";
 }
 
 class UnawaitedTaskCheck : public AsyncCheck {
@@ -285,7 +290,7 @@ private:
                      ? " is not awaited on every path"
                      : " is never awaited" + effectOf(Type).str();
     explainVariable(F, Fate);
-    adviseOn(F, Model, Call, Type);
+    adviseOn(F, Model, Call, Type, Fate.Kind);
     planFix(F, Body, Fate, Types, Model.context());
     report(Model, F);
   }
@@ -305,20 +310,22 @@ private:
   }
 
   static void adviseOn(Finding &F, const AsyncModel &Model,
-                       const BodyCall &Call, const AwaitableType &Type) {
-    std::string Sink = sinkFor(Type, Model.catalogue());
-    std::string HandOver =
-        Sink.empty() ? "hand it to something that runs it"
-                     : "hand it to '" + Sink + "' to let it run on its own";
-    F.Notes.push_back(
-        {F.Loc,
-         (Call.Body->Kind != BodyKind::Coroutine
-              ? "the function around it is no coroutine: return it to a "
-                "caller that awaits it, or "
-          : Call.InHandler
-              ? "a handler cannot await: await it behind the handler, or "
-              : "await it with 'co_await', or ") +
-             HandOver});
+                       const BodyCall &Call, const AwaitableType &Type,
+                       Fate Kind) {
+    std::string Advice;
+    if (Kind == Fate::UnusedOnPath)
+      Advice = "make it where it is awaited, or use it on every path";
+    else if (Call.Body->Kind != BodyKind::Coroutine)
+      Advice = "the function around it is no coroutine: return it to a caller "
+               "that awaits it, or " +
+               handOver(Type, Model.catalogue());
+    else if (Call.InHandler)
+      Advice = "a handler cannot await: await it behind the handler, or " +
+               handOver(Type, Model.catalogue());
+    else
+      Advice =
+          "await it with 'co_await', or " + handOver(Type, Model.catalogue());
+    F.Notes.push_back({F.Loc, std::move(Advice)});
   }
 
   static void planFix(Finding &F, const CodeBody &Body, const TaskFate &Fate,
