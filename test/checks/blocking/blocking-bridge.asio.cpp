@@ -15,16 +15,22 @@ asio::awaitable<int> number() { co_return 1; }
 
 asio::awaitable<void> run_bad(asio::io_context &io) {
   io.run();
+  // WARN@-1:3: 'run' blocks the event loop: it runs the event loop inside itself
+  // NOTE@-2:3: use 'co_await the operation' instead
   co_return;
 }
 
 asio::awaitable<void> run_for_bad(asio::io_context &io) {
   io.run_for(100ms);
+  // WARN@-1:3: 'run_for' blocks the event loop: it runs the event loop inside itself
+  // NOTE@-2:3: use 'co_await the operation' instead
   co_return;
 }
 
 asio::awaitable<void> run_one_bad(asio::io_context &io) {
   io.run_one();
+  // WARN@-1:3: 'run_one' blocks the event loop: it runs the event loop inside itself
+  // NOTE@-2:3: use 'co_await the operation' instead
   co_return;
 }
 
@@ -53,11 +59,15 @@ int main() {
 
 asio::awaitable<int> use_future_bad(asio::io_context &io) {
   co_return asio::co_spawn(io, number(), asio::use_future).get();
+  // WARN@-1:13: 'get' blocks the event loop: it waits for the result
+  // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
 }
 
 asio::awaitable<int> named_future_bad(asio::io_context &io) {
   std::future<int> reply = asio::co_spawn(io, number(), asio::use_future);
   co_return reply.get();
+  // WARN@-1:13: 'get' blocks the event loop: it waits for the result
+  // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
 }
 
 asio::awaitable<int> named_future_checked_ok(asio::io_context &io) {

@@ -17,6 +17,9 @@
 cppcoro::task<int> cppcoro_number();
 cppcoro::task<int> cppcoro_bad() {
   int number = cppcoro::sync_wait(cppcoro_number());
+  // WARN@-1:16: 'sync_wait' blocks the event loop: it parks the thread until the task ends
+  // NOTE@-2:16: await the work with 'co_await' instead of waiting for it
+  // FIX@-3:   int number = co_await cppcoro_number();
   co_return number;
 }
 cppcoro::task<int> cppcoro_awaited_ok() { co_return co_await cppcoro_number(); }
@@ -24,56 +27,89 @@ int cppcoro_top_level_ok() { return cppcoro::sync_wait(cppcoro_number()); }
 
 coro::task<int> libcoro_number();
 coro::task<int> libcoro_bad() { co_return coro::sync_wait(libcoro_number()); }
+// WARN@-1:43: 'sync_wait' blocks the event loop: it parks the thread until the task ends
+// NOTE@-2:43: await the work with 'co_await' instead of waiting for it
+// FIX@-3: coro::task<int> libcoro_bad() { co_return co_await libcoro_number(); }
 
 folly::coro::Task<int> folly_number();
 folly::coro::Task<int> folly_bad() {
   co_return folly::coro::blockingWait(folly_number());
+  // WARN@-1:13: 'blockingWait' blocks the event loop: it parks the thread until the task ends
+  // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
+  // FIX@-3:   co_return co_await folly_number();
 }
 
 async_simple::coro::Lazy<int> lazy_number();
 async_simple::coro::Lazy<int> async_simple_bad() {
   co_return async_simple::coro::syncAwait(lazy_number());
+  // WARN@-1:13: 'syncAwait' blocks the event loop: it parks the thread until the task ends
+  // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
+  // FIX@-3:   co_return co_await lazy_number();
 }
 
 drogon::Task<int> drogon_number();
 drogon::Task<int> drogon_bad() { co_return drogon::sync_wait(drogon_number()); }
+// WARN@-1:44: 'sync_wait' blocks the event loop: it parks the thread until the task ends
+// NOTE@-2:44: await the work with 'co_await' instead of waiting for it
+// FIX@-3: drogon::Task<int> drogon_bad() { co_return co_await drogon_number(); }
 
 boost::cobalt::task<int> cobalt_number();
 boost::cobalt::task<int> cobalt_bad() {
   co_return boost::cobalt::run(cobalt_number());
+  // WARN@-1:13: 'run' blocks the event loop: it runs an event loop of its own until the task ends
+  // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
+  // FIX@-3:   co_return co_await cobalt_number();
 }
 
 unifex::task<int> unifex_number();
 unifex::task<void> libunifex_bad() {
   (void)unifex::sync_wait(unifex_number());
+  // WARN@-1:9: 'sync_wait' blocks the event loop: it parks the thread until the sender completes
+  // NOTE@-2:9: await the work with 'co_await' instead of waiting for it
   co_return;
 }
 
 exec::task<int> stdexec_number();
 exec::task<void> stdexec_bad() {
   (void)stdexec::sync_wait(stdexec_number());
+  // WARN@-1:9: 'sync_wait' blocks the event loop: it parks the thread until the sender completes
+  // NOTE@-2:9: await the work with 'co_await' instead of waiting for it
   co_return;
 }
 
 concurrencpp::result<int> concurrencpp_number();
 concurrencpp::result<int> concurrencpp_bad() {
   co_return concurrencpp_number().get();
+  // WARN@-1:13: 'get' blocks the event loop: it parks the thread until the result is there
+  // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
+  // FIX@-3:   co_return co_await concurrencpp_number();
 }
 
 seastar::future<int> seastar_number();
 seastar::future<int> seastar_bad() { co_return seastar_number().get(); }
+// WARN@-1:48: 'get' blocks the event loop: it waits in place, which is allowed in seastar::async and seastar::thread only
+// NOTE@-2:48: await the work with 'co_await' instead of waiting for it
+// FIX@-3: seastar::future<int> seastar_bad() { co_return co_await seastar_number(); }
 
 kj::Promise<int> kj_number();
 kj::Promise<int> kj_bad(kj::WaitScope &scope) {
   co_return kj_number().wait(scope);
+  // WARN@-1:13: 'wait' blocks the event loop: it runs the event loop until the promise is fulfilled, which is allowed in fibers and at top level only
+  // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
 }
 
 dpp::task<int> dpp_number();
 dpp::task<int> dpp_bad() { co_return dpp_number().sync_wait(); }
+// WARN@-1:38: 'sync_wait' blocks the event loop: it parks the thread until the task ends
+// NOTE@-2:38: await the work with 'co_await' instead of waiting for it
+// FIX@-3: dpp::task<int> dpp_bad() { co_return co_await dpp_number(); }
 
 // In place.
 
 cppcoro::task<int> lambda_bad() {
   auto ask = [] { return cppcoro::sync_wait(cppcoro_number()); };
+  // NOTE@-1:26: 'sync_wait' parks the thread until the task ends
   co_return ask();
+  // WARN@-1:13: 'ask' blocks the event loop through 'sync_wait'
+  // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
 }

@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 
 asio::awaitable<void> sleep_for_bad() {
   std::this_thread::sleep_for(1s);
+  // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
+  // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
   co_return;
 }
 
@@ -28,11 +30,15 @@ asio::awaitable<void> timer_ok(asio::steady_timer &timer) {
 
 asio::awaitable<void> timer_wait_bad(asio::steady_timer &timer) {
   timer.wait();
+  // WARN@-1:3: 'wait' blocks the event loop: it suspends the calling thread
+  // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
   co_return;
 }
 
 asio::awaitable<void> pool_join_bad(asio::thread_pool &pool) {
   pool.join();
+  // WARN@-1:3: 'join' blocks the event loop: it waits until the pool's work is done
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -66,6 +72,8 @@ asio::awaitable<void> spawned_on_loop_bad(asio::io_context &io) {
       io,
       []() -> asio::awaitable<void> {
         std::this_thread::sleep_for(1s);
+        // WARN@-1:9: 'sleep_for' blocks the event loop: it suspends the calling thread
+        // NOTE@-2:9: use 'co_await boost::asio::steady_timer::async_wait' instead
         co_return;
       },
       asio::detached);
@@ -82,16 +90,22 @@ asio::awaitable<void> moved_and_back_bad(asio::thread_pool &pool,
   co_await asio::post(asio::bind_executor(pool, asio::use_awaitable));
   co_await asio::post(asio::bind_executor(io, asio::use_awaitable));
   std::this_thread::sleep_for(1s);
+  // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
+  // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
 }
 
 // co_await asio::post(pool, use_awaitable) resumes on the original executor.
 asio::awaitable<void> no_real_move_bad(asio::thread_pool &pool) {
   co_await asio::post(pool, asio::use_awaitable);
   std::this_thread::sleep_for(1s);
+  // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
+  // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
 }
 
 asio::awaitable<int> future_bad(std::future<int> reply) {
   co_return reply.get();
+  // WARN@-1:13: 'get' blocks the event loop: it waits for the result
+  // NOTE@-2:13: run it on a thread pool and await the result
 }
 
 int main() {

@@ -20,6 +20,8 @@ using asio::ip::tcp;
 
 asio::awaitable<void> connect_bad(tcp::socket &socket, tcp::endpoint peer) {
   socket.connect(peer);
+  // WARN@-1:3: 'connect' blocks the event loop: it waits until the connection stands
+  // NOTE@-2:3: use 'co_await boost::asio::ip::tcp::socket::async_connect' instead
   co_return;
 }
 
@@ -31,6 +33,8 @@ asio::awaitable<void> async_connect_ok(tcp::socket &socket,
 asio::awaitable<void> read_some_bad(tcp::socket &socket) {
   char data[16];
   socket.read_some(asio::buffer(data));
+  // WARN@-1:3: 'read_some' blocks the event loop: it waits for data from the peer
+  // NOTE@-2:3: use 'co_await boost::asio::ip::tcp::socket::async_read_some' instead
   co_return;
 }
 
@@ -52,17 +56,23 @@ asio::awaitable<void> echo_ok(tcp::socket &socket) {
 
 asio::awaitable<void> write_bad(tcp::socket &socket) {
   asio::write(socket, asio::buffer("x", 1));
+  // WARN@-1:3: 'write' blocks the event loop: it waits until all data are written
+  // NOTE@-2:3: use 'co_await boost::asio::async_write' instead
   co_return;
 }
 
 asio::awaitable<void> read_bad(tcp::socket &socket) {
   char data[16];
   asio::read(socket, asio::buffer(data));
+  // WARN@-1:3: 'read' blocks the event loop: it waits until all data have come
+  // NOTE@-2:3: use 'co_await boost::asio::async_read' instead
   co_return;
 }
 
 asio::awaitable<void> resolve_bad(tcp::resolver &resolver) {
   auto results = resolver.resolve("example.org", "80");
+  // WARN@-1:18: 'resolve' blocks the event loop: it waits for the name servers
+  // NOTE@-2:18: use 'co_await boost::asio::ip::tcp::resolver::async_resolve' instead
   (void)results;
   co_return;
 }
@@ -75,6 +85,8 @@ asio::awaitable<void> async_resolve_ok(tcp::resolver &resolver) {
 
 asio::awaitable<void> accept_bad(tcp::acceptor &acceptor) {
   tcp::socket peer = acceptor.accept();
+  // WARN@-1:22: 'accept' blocks the event loop: it waits for a client
+  // NOTE@-2:22: use 'co_await boost::asio::ip::tcp::acceptor::async_accept' instead
   co_return;
 }
 
@@ -93,6 +105,8 @@ asio::awaitable<void> beast_bad(beast::tcp_stream &stream) {
   beast::flat_buffer buffer;
   http::request<http::string_body> request;
   http::read(stream, buffer, request);
+  // WARN@-1:3: 'read' blocks the event loop: it waits for the peer's message
+  // NOTE@-2:3: use 'co_await boost::beast::http::async_read' instead
   co_return;
 }
 
@@ -106,5 +120,7 @@ asio::awaitable<void>
 websocket_bad(beast::websocket::stream<beast::tcp_stream> &stream) {
   beast::flat_buffer buffer;
   stream.read(buffer);
+  // WARN@-1:3: 'read' blocks the event loop: it waits for the WebSocket peer
+  // NOTE@-2:3: use 'co_await boost::beast::websocket::stream::async_read' instead
   co_return;
 }

@@ -20,13 +20,18 @@
 
 coro::task<> libpq_bad(PGconn *db) {
   PGresult *rows = PQexec(db, "select 1");
+  // WARN@-1:20: 'PQexec' blocks the event loop: it waits for the server's reply
+  // NOTE@-2:20: use 'co_await corun::pq::exec' instead
   PQclear(rows);
   co_return;
 }
 
 coro::task<> libpq_connect_bad() {
   PGconn *db = PQconnectdb("");
+  // WARN@-1:16: 'PQconnectdb' blocks the event loop: it waits for the database server
+  // NOTE@-2:16: use 'co_await corun::pq::connect' instead
   PQexec(db, "select 1");
+  // NOTE@-1:3: 'PQexec' on the same handle blocks too
   co_return;
 }
 
@@ -40,18 +45,26 @@ coro::task<> libpq_async_ok(PGconn *db) {
 
 coro::task<> pqxx_bad(pqxx::work &transaction) {
   transaction.exec("select 1");
+  // WARN@-1:3: 'exec' blocks the event loop: it waits for the server's reply
+  // NOTE@-2:3: run it on a thread pool and await the result
   transaction.commit();
+  // NOTE@-1:3: 'commit' on the same handle blocks too
   co_return;
 }
 
 coro::task<> mysql_bad(MYSQL *db) {
   mysql_query(db, "select 1");
+  // WARN@-1:3: 'mysql_query' blocks the event loop: it waits for the server's reply
+  // NOTE@-2:3: run it on a thread pool and await the result
   mysql_store_result(db);
+  // NOTE@-1:3: 'mysql_store_result' on the same handle blocks too
   co_return;
 }
 
 coro::task<> sqlite_bad(sqlite3 *db) {
   sqlite3_exec(db, "select 1", nullptr, nullptr, nullptr);
+  // WARN@-1:3: 'sqlite3_exec' blocks the event loop: it reads and writes the disk on the calling thread
+  // NOTE@-2:3: use 'co_await corun::sqlite::exec' instead
   co_return;
 }
 
@@ -62,11 +75,15 @@ coro::task<> sqlite_bind_ok(sqlite3_stmt *statement) {
 
 coro::task<> odbc_bad(SQLHSTMT statement) {
   SQLExecute(statement);
+  // WARN@-1:3: 'SQLExecute' blocks the event loop: it waits for the server's reply
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
 coro::task<> redis_bad(redisContext *cache) {
   redisCommand(cache, "GET %s", "key");
+  // WARN@-1:3: 'redisCommand' blocks the event loop: it waits for the Redis server's reply
+  // NOTE@-2:3: use 'co_await corun::redis::command' instead
   co_return;
 }
 
@@ -80,18 +97,24 @@ coro::task<> memcached_bad(memcached_st *cache) {
   uint32_t flags = 0;
   memcached_return_t error;
   memcached_get(cache, "key", 3, &length, &flags, &error);
+  // WARN@-1:3: 'memcached_get' blocks the event loop: it waits for the memcached server
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
 coro::task<> leveldb_bad(leveldb::DB &db) {
   std::string value;
   db.Get(leveldb::ReadOptions(), "key", &value);
+  // WARN@-1:3: 'Get' blocks the event loop: it may read the disk on the calling thread
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
 coro::task<> curl_easy_bad(CURL *request) {
   curl_easy_setopt(request, CURLOPT_URL, "http://127.0.0.1");
   curl_easy_perform(request);
+  // WARN@-1:3: 'curl_easy_perform' blocks the event loop: it waits for the whole transfer
+  // NOTE@-2:3: use 'co_await corun::curl::perform' instead
   co_return;
 }
 
@@ -103,12 +126,16 @@ coro::task<> curl_multi_ok(CURLM *requests) {
 
 coro::task<> curl_poll_bad(CURLM *requests) {
   curl_multi_poll(requests, nullptr, 0, 1000, nullptr);
+  // WARN@-1:3: 'curl_multi_poll' blocks the event loop: it waits for a transfer to have something to do
+  // NOTE@-2:3: use 'co_await corun::curl::perform' instead
   co_return;
 }
 
 coro::task<> zmq_bad(void *socket) {
   char buffer[16];
   zmq_recv(socket, buffer, sizeof buffer, 0);
+  // WARN@-1:3: 'zmq_recv' blocks the event loop: it waits for a message
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -120,6 +147,8 @@ coro::task<> zmq_dont_wait_ok(void *socket) {
 
 coro::task<> kafka_bad(rd_kafka_t *client) {
   rd_kafka_flush(client, 1000);
+  // WARN@-1:3: 'rd_kafka_flush' blocks the event loop: it waits until all messages are delivered
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -130,5 +159,7 @@ coro::task<> kafka_poll_at_once_ok(rd_kafka_t *client) {
 
 coro::task<> tls_bad(SSL *session) {
   SSL_connect(session);
+  // WARN@-1:3: 'SSL_connect' blocks the event loop: it waits for the peer's part of the TLS handshake
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }

@@ -20,35 +20,53 @@
 
 cppcoro::task<> ofstream_bad(std::string body) {
   std::ofstream file("upload");
+  // WARN@-1:17: 'std::ofstream' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:17: run it on a thread pool and await the result
   file << body << '\n';
+  // NOTE@-1:3: 'operator<<' on the same handle blocks too
+  // NOTE@-2:3: 'operator<<' on the same handle blocks too
   file.write(body.data(), 1);
+  // NOTE@-1:3: 'write' on the same handle blocks too
   file.close();
+  // NOTE@-1:3: 'close' on the same handle blocks too
   co_return;
 }
 
 cppcoro::task<> ofstream_opened_later_bad(std::string body) {
   std::ofstream file;
   file.open("upload");
+  // WARN@-1:3: 'open' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:3: run it on a thread pool and await the result
   file << body;
+  // NOTE@-1:3: 'operator<<' on the same handle blocks too
   co_return;
 }
 
 cppcoro::task<> ifstream_bad() {
   std::ifstream file("config");
+  // WARN@-1:17: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:17: run it on a thread pool and await the result
   std::string line;
   while (std::getline(file, line))
+  // NOTE@-1:10: 'getline' on the same handle blocks too
     ;
   co_return;
 }
 
 cppcoro::task<> fstream_parameter_bad(std::fstream &file) {
   file.seekg(0);
+  // WARN@-1:3: 'seekg' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
 cppcoro::task<> two_files_bad() {
   std::ofstream first("a");
+  // WARN@-1:17: 'std::ofstream' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:17: run it on a thread pool and await the result
   std::ofstream second("b");
+  // WARN@-1:17: 'std::ofstream' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:17: run it on a thread pool and await the result
   co_return;
 }
 
@@ -56,7 +74,10 @@ struct Store {
   std::ofstream log;
   cppcoro::task<> member_bad(int value) {
     log << value;
+    // WARN@-1:5: 'operator<<' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:5: run it on a thread pool and await the result
     log << value;
+    // NOTE@-1:5: 'operator<<' on the same handle blocks too
     co_return;
   }
 };
@@ -65,6 +86,8 @@ class LogFile : public std::ofstream {};
 
 cppcoro::task<> derived_stream_bad(LogFile &log) {
   log.write("x", 1);
+  // WARN@-1:3: 'write' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -97,6 +120,8 @@ std::unique_ptr<std::ifstream> config;
 cppcoro::task<> file_behind_pointer_bad() {
   std::string line;
   std::getline(*config, line);
+  // WARN@-1:3: 'getline' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -105,12 +130,16 @@ cppcoro::task<> file_behind_pointer_bad() {
 cppcoro::task<> cin_bad() {
   int number = 0;
   std::cin >> number;
+  // WARN@-1:3: 'operator>>' blocks the event loop: it waits for input
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
 cppcoro::task<> getline_cin_bad() {
   std::string line;
   std::getline(std::cin, line);
+  // WARN@-1:3: 'getline' blocks the event loop: it waits for input
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -122,14 +151,20 @@ cppcoro::task<> log_ok() {
 // Filesystem.
 
 cppcoro::task<bool> exists_bad() { co_return std::filesystem::exists("a"); }
+// WARN@-1:46: 'exists' blocks the event loop: it looks the path up in the file system
+// NOTE@-2:46: run it on a thread pool and await the result
 
 cppcoro::task<> remove_all_bad() {
   std::filesystem::remove_all("a");
+  // WARN@-1:3: 'remove_all' blocks the event loop: it removes the whole tree on the calling thread
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
 cppcoro::task<> iterate_bad() {
   for (const auto &entry : std::filesystem::directory_iterator("."))
+  // WARN@-1:28: 'std::filesystem::directory_iterator' blocks the event loop: it reads the directory
+  // NOTE@-2:28: run it on a thread pool and await the result
     (void)entry;
   co_return;
 }
@@ -144,9 +179,13 @@ cppcoro::task<> path_ok(std::filesystem::path base) {
 
 cppcoro::task<> stdio_bad() {
   FILE *file = fopen("a", "r");
+  // WARN@-1:16: 'fopen' blocks the event loop: it opens the file on the calling thread
+  // NOTE@-2:16: run it on a thread pool and await the result
   char buffer[16];
   fread(buffer, 1, sizeof buffer, file);
+  // NOTE@-1:3: 'fread' on the same handle blocks too
   fclose(file);
+  // NOTE@-1:3: 'fclose' on the same handle blocks too
   co_return;
 }
 
@@ -160,14 +199,19 @@ cppcoro::task<> snprintf_ok() {
 
 cppcoro::task<> posix_file_bad() {
   int file = open("a", O_RDONLY);
+  // WARN@-1:14: 'open' blocks the event loop: it waits for the file system
+  // NOTE@-2:14: run it on a thread pool and await the result
   char buffer[16];
   read(file, buffer, sizeof buffer);
+  // NOTE@-1:3: 'read' on the same handle blocks too
   close(file);
   co_return;
 }
 
 cppcoro::task<> fsync_bad(int file) {
   fsync(file);
+  // WARN@-1:3: 'fsync' blocks the event loop: it waits until the data are on the disk
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -190,6 +234,8 @@ cppcoro::task<> made_non_blocking_ok(int descriptor) {
 cppcoro::task<> recv_bad(int socket) {
   char buffer[16];
   recv(socket, buffer, sizeof buffer, 0);
+  // WARN@-1:3: 'recv' blocks the event loop: it waits for data from the peer
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -202,11 +248,15 @@ cppcoro::task<> recv_dont_wait_ok(int socket) {
 cppcoro::task<> getaddrinfo_bad() {
   addrinfo *result = nullptr;
   getaddrinfo("example.org", "80", nullptr, &result);
+  // WARN@-1:3: 'getaddrinfo' blocks the event loop: it waits for the name servers
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
 cppcoro::task<> gethostbyname_bad() {
   gethostbyname("example.org");
+  // WARN@-1:3: 'gethostbyname' blocks the event loop: it waits for the name servers
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -215,9 +265,12 @@ cppcoro::task<> gethostbyname_bad() {
 cppcoro::task<> lambda_bad() {
   auto load = [](const char *path) {
     std::ifstream file(path);
+    // NOTE@-1:19: 'std::ifstream' reads or writes the file on the calling thread
     return file.good();
   };
   load("a");
+  // WARN@-1:3: 'load' blocks the event loop through 'std::ifstream'
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -226,6 +279,8 @@ cppcoro::task<> in_handler_bad() {
     co_await cppcoro::task<>();
   } catch (...) {
     std::ofstream log("errors");
+    // WARN@-1:19: 'std::ofstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
   }
 }
 
