@@ -57,6 +57,13 @@ if os.path.exists("/usr/include/qcoro6/qcoro/qcorotask.h"):
     config.available_features.add("qcoro")
 if os.path.isdir(f"/usr/lib/llvm-{config.llvm_version}/include/c++/v1"):
     config.available_features.add("libc++")
+sarif_validator = os.path.join(
+    build, "tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
+)
+if os.access(sarif_validator, os.X_OK):
+    config.available_features.add("sarif-validator")
+# It wants a library for languages that it does not need here.
+sarif_validate = f"env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 {sarif_validator} validate"
 
 tools = os.path.join(config.test_source_root, "tools")
 check_test = " ".join(
@@ -78,6 +85,7 @@ config.substitutions += [
     ("%clang-tidy", f"{clang_tidy} --load={plugin}"),
     (r"%clang\+\+", os.path.join(config.llvm_bin, "clang++")),
     ("%cotidy", os.path.join(build, "bin", "cotidy")),
+    ("%sarif-validate", sarif_validate),
     ("%plugin", plugin),
     ("%llvm_include", os.path.join(os.path.dirname(config.llvm_bin), "include")),
     ("%python", python),

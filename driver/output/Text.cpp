@@ -9,6 +9,10 @@ namespace {
 
 using Color = llvm::raw_ostream::Colors;
 
+bool sameLine(const Place &A, const Place &B) {
+  return A.File == B.File && A.Point.Line == B.Point.Line;
+}
+
 class TextRenderer {
 public:
   TextRenderer(const RenderOptions &Options, llvm::raw_ostream &OS)
@@ -41,9 +45,10 @@ private:
         bold(placeText(*N.Where) + ": ");
       writeLevel(Level::Note);
       OS << N.Message << '\n';
-      // Advice stands where the finding stands: the line is on the screen.
-      if (N.Where && (N.Where->File != Shown->File ||
-                      N.Where->Point.Line != Shown->Point.Line)) {
+      // Advice stands where the finding stands, steps may share a line: what
+      // is on the screen is not shown again.
+      if (N.Where && !sameLine(*N.Where, R.Where) &&
+          !sameLine(*N.Where, *Shown)) {
         writeSnippet(OS, *N.Where);
         Shown = &*N.Where;
       }
