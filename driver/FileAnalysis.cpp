@@ -111,6 +111,8 @@ public:
                         const AnalysisSettings &Settings)
       : Context(Context), Settings(Settings) {}
 
+  /// Whether the command led to a compilation at all.
+  bool Invoked = false;
   bool NotCxx20 = false;
 
   std::unique_ptr<clang::FrontendAction> create() override {
@@ -121,6 +123,7 @@ public:
                      clang::FileManager *Files,
                      std::shared_ptr<clang::PCHContainerOperations> PCH,
                      clang::DiagnosticConsumer *DiagConsumer) override {
+    Invoked = true;
     NotCxx20 = !Invocation->getLangOpts().CPlusPlus20;
     if (NotCxx20)
       return true;
@@ -248,13 +251,14 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
       adjustedCommand(U, Settings.ResourceDir), &Factory, Files.get(),
       std::make_shared<clang::PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Collector);
-  bool Ran = Invocation.run();
+  // Its result counts findings of level error too, so it tells nothing.
+  Invocation.run();
 
   Out.ConfigurationErrors = Collector.configurationErrors();
   Out.NotCxx20 = Factory.NotCxx20;
   if (!Collector.parseError().empty())
     return Fail(Collector.parseError());
-  if (!Ran)
+  if (!Factory.Invoked)
     return Fail("the compile command cannot be used: it must compile exactly "
                 "one file");
   for (Result &R : Collector.takeResults())

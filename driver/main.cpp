@@ -4,6 +4,7 @@
 #include "driver/commands/Commands.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/PrettyStackTrace.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -43,10 +44,13 @@ int main(int Argc, const char **Argv) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
 
-  llvm::Expected<ExitStatus> Status = run(llvm::ArrayRef(Argv, Argc));
-  if (Status)
-    return *Status;
-  llvm::errs() << "cotidy: error: " << llvm::toString(Status.takeError())
-               << '\n';
-  return ToolError;
+  int Status = ToolError;
+  if (llvm::Expected<ExitStatus> Done = run(llvm::ArrayRef(Argv, Argc)))
+    Status = *Done;
+  else
+    llvm::errs() << "cotidy: error: " << llvm::toString(Done.takeError())
+                 << '\n';
+  // A crash that one file's analysis survived leaves LLVM's globals in ruins:
+  // they must not be torn down.
+  llvm::sys::Process::Exit(Status, /*NoCleanup=*/true);
 }
