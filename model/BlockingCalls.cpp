@@ -168,16 +168,23 @@ const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
   return Call.Result;
 }
 
-StringRef replacementFor(const CodeBody &Root, const Verdict &V,
-                         const Catalogue &Known) {
-  const auto &Targets = *V.Replacement;
-  if (const CXXRecordDecl *Task =
-          Root.Function->getReturnType()->getAsCXXRecordDecl())
-    if (const RuntimeType *Type = Known.type(*Task))
-      if (auto Found = Targets.find(Type->Runtime); Found != Targets.end())
-        return Found->second;
-  auto Found = Targets.find("corun");
-  return Found == Targets.end() ? StringRef() : StringRef(Found->second);
+/// What a coroutine of the runtime of \p Root awaits instead: what the pack
+/// says, or for a sleep the runtime's own.
+std::string replacementFor(const CodeBody &Root, const Verdict &V,
+                           const Catalogue &Known) {
+  const CXXRecordDecl *Task =
+      Root.Function->getReturnType()->getAsCXXRecordDecl();
+  const RuntimeType *Type = Task ? Known.type(*Task) : nullptr;
+  if (!Type)
+    return "";
+  if (auto Found = V.Replacement->find(Type->Runtime);
+      Found != V.Replacement->end())
+    return Found->second;
+  if (V.Category == "sleep")
+    for (const RuntimeFunction *F : Known.runtimeFunctions())
+      if (F->Role == RuntimeRole::Sleep && F->Runtime == Type->Runtime)
+        return "co_await " + F->Name;
+  return "";
 }
 
 /// The blocking calls of one loop context.

@@ -27,7 +27,7 @@ struct BlockingCall {
 
   /// What to use instead in this coroutine's runtime; empty where the
   /// catalogue knows of nothing but a thread.
-  llvm::StringRef Replacement;
+  std::string Replacement;
 
   /// For a bridge: the asynchronous work it waits for, or null.
   const clang::Expr *WaitedFor = nullptr;

@@ -3,6 +3,7 @@
 #include "model/StandardNames.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <algorithm>
 
@@ -130,6 +131,11 @@ Part CostEstimator::callee(const BodyCall &Call) {
                          !Method->hasAttr<FinalAttr>() &&
                          !Method->getParent()->hasAttr<FinalAttr>();
   const CodeBody *Body = Model.definitionOf(*Call.Site.Callee);
+  // A driver that skips bodies outside the project sees fewer of them than
+  // clang-tidy does: only what every front end sees may count.
+  if (Body && !Ctx.getSourceManager().isWrittenInSameFile(
+                  Call.Site.Loc, Body->Body->getBeginLoc()))
+    Body = nullptr;
   if (!Body || Body->Kind != BodyKind::Plain || MayBeOverridden || Depth == 0)
     return P;
   static_cast<Cost &>(P) = Model.bodyCost(*Body, Depth - 1);

@@ -36,28 +36,28 @@ using namespace std::chrono_literals;
 cppcoro::task<> sleep_for_bad() {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_return;
 }
 
 coro::task<> sleep_until_bad() {
   std::this_thread::sleep_until(std::chrono::steady_clock::now() + 1s);
   // WARN@-1:3: 'sleep_until' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await coro::scheduler::yield_for' instead
   co_return;
 }
 
 folly::coro::Task<void> posix_sleep_bad() {
   sleep(1);
   // WARN@-1:3: 'sleep' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await folly::coro::sleep' instead
   co_return;
 }
 
 seastar::future<> usleep_bad() {
   usleep(100);
   // WARN@-1:3: 'usleep' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await seastar::sleep' instead
   co_return;
 }
 
@@ -65,7 +65,7 @@ cppcoro::task<> nanosleep_bad() {
   timespec Pause{0, 1000};
   nanosleep(&Pause, nullptr);
   // WARN@-1:3: 'nanosleep' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_return;
 }
 
@@ -325,7 +325,7 @@ cppcoro::task<> lambda_called_bad() {
   // NOTE@-1:19: 'sleep_for' suspends the calling thread
   nap();
   // WARN@-1:3: 'nap' blocks the event loop through 'sleep_for'
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_return;
 }
 
@@ -333,7 +333,7 @@ cppcoro::task<> lambda_called_where_it_stands_bad() {
   [] { std::this_thread::sleep_for(1s); }();
   // WARN@-1:3: this call blocks the event loop through 'sleep_for'
   // NOTE@-2:8: 'sleep_for' suspends the calling thread
-  // NOTE@-3:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-3:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_return;
 }
 
@@ -342,7 +342,7 @@ cppcoro::task<> generic_lambda_called_bad() {
   // NOTE@-1:31: 'sleep_for' suspends the calling thread
   nap(1s);
   // WARN@-1:3: 'nap' blocks the event loop through 'sleep_for'
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_return;
 }
 
@@ -353,14 +353,14 @@ cppcoro::task<> lambda_in_lambda_bad() {
   // NOTE@-1:22: through this call
   outer();
   // WARN@-1:3: 'outer' blocks the event loop through 'sleep_for'
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_return;
 }
 
 cppcoro::task<> algorithm_bad(std::vector<int> values) {
   std::for_each(values.begin(), values.end(),
   // WARN@-1:3: 'for_each' blocks the event loop through 'sleep_for'
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
                 [](int) { std::this_thread::sleep_for(1s); });
                 // NOTE@-1:27: 'sleep_for' suspends the calling thread
   co_return;
@@ -389,7 +389,7 @@ cppcoro::task<> lambda_coroutine_bad() {
   auto nap = []() -> cppcoro::task<> {
     std::this_thread::sleep_for(1s);
     // WARN@-1:5: 'sleep_for' blocks the event loop: it suspends the calling thread
-    // NOTE@-2:5: use 'co_await corun::sleep_for' instead
+    // NOTE@-2:5: use 'co_await cppcoro::io_service::schedule_after' instead
     co_return;
   };
   co_await nap();
@@ -403,7 +403,7 @@ cppcoro::task<> after_move_ok(cppcoro::static_thread_pool &pool) {
 cppcoro::task<> before_move_bad(cppcoro::static_thread_pool &pool) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_await pool.schedule();
 }
 
@@ -443,7 +443,7 @@ template cppcoro::task<> branch_of_template_ok<false>();
 template <typename T> cppcoro::task<> in_template_bad(T) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_return;
 }
 template cppcoro::task<> in_template_bad(int);
@@ -452,7 +452,7 @@ template cppcoro::task<> in_template_bad(long);
 template <typename T> cppcoro::task<> not_instantiated_bad(T value) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_await value;
 }
 
@@ -460,7 +460,7 @@ template <typename T> struct Session {
   cppcoro::task<> member_bad() {
     std::this_thread::sleep_for(1s);
     // WARN@-1:5: 'sleep_for' blocks the event loop: it suspends the calling thread
-    // NOTE@-2:5: use 'co_await corun::sleep_for' instead
+    // NOTE@-2:5: use 'co_await cppcoro::io_service::schedule_after' instead
     co_return;
   }
 };
@@ -499,7 +499,7 @@ cppcoro::task<> functions_of_users_ok() {
 cppcoro::task<> in_macro_bad() {
   NAP();
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:3: use 'co_await corun::sleep_for' instead
+  // NOTE@-2:3: use 'co_await cppcoro::io_service::schedule_after' instead
   co_return;
 }
 

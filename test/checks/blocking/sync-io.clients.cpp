@@ -21,7 +21,7 @@
 coro::task<> libpq_bad(PGconn *db) {
   PGresult *rows = PQexec(db, "select 1");
   // WARN@-1:20: 'PQexec' blocks the event loop: it waits for the server's reply
-  // NOTE@-2:20: use 'co_await corun::pq::exec' instead
+  // NOTE@-2:20: run it on a thread pool and await the result
   PQclear(rows);
   co_return;
 }
@@ -29,7 +29,7 @@ coro::task<> libpq_bad(PGconn *db) {
 coro::task<> libpq_connect_bad() {
   PGconn *db = PQconnectdb("");
   // WARN@-1:16: 'PQconnectdb' blocks the event loop: it waits for the database server
-  // NOTE@-2:16: use 'co_await corun::pq::connect' instead
+  // NOTE@-2:16: run it on a thread pool and await the result
   PQexec(db, "select 1");
   // NOTE@-1:3: 'PQexec' on the same handle blocks too
   co_return;
@@ -64,7 +64,7 @@ coro::task<> mysql_bad(MYSQL *db) {
 coro::task<> sqlite_bad(sqlite3 *db) {
   sqlite3_exec(db, "select 1", nullptr, nullptr, nullptr);
   // WARN@-1:3: 'sqlite3_exec' blocks the event loop: it reads and writes the disk on the calling thread
-  // NOTE@-2:3: use 'co_await corun::sqlite::exec' instead
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -83,7 +83,7 @@ coro::task<> odbc_bad(SQLHSTMT statement) {
 coro::task<> redis_bad(redisContext *cache) {
   redisCommand(cache, "GET %s", "key");
   // WARN@-1:3: 'redisCommand' blocks the event loop: it waits for the Redis server's reply
-  // NOTE@-2:3: use 'co_await corun::redis::command' instead
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -114,7 +114,7 @@ coro::task<> curl_easy_bad(CURL *request) {
   curl_easy_setopt(request, CURLOPT_URL, "http://127.0.0.1");
   curl_easy_perform(request);
   // WARN@-1:3: 'curl_easy_perform' blocks the event loop: it waits for the whole transfer
-  // NOTE@-2:3: use 'co_await corun::curl::perform' instead
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
@@ -127,7 +127,7 @@ coro::task<> curl_multi_ok(CURLM *requests) {
 coro::task<> curl_poll_bad(CURLM *requests) {
   curl_multi_poll(requests, nullptr, 0, 1000, nullptr);
   // WARN@-1:3: 'curl_multi_poll' blocks the event loop: it waits for a transfer to have something to do
-  // NOTE@-2:3: use 'co_await corun::curl::perform' instead
+  // NOTE@-2:3: run it on a thread pool and await the result
   co_return;
 }
 
