@@ -508,9 +508,9 @@ cppcoro::task<> suppressed_ok() {
   co_return;
 }
 
-// FN: the helper blocks, but calls are followed only into lambdas so far.
 void helper() { std::this_thread::sleep_for(1s); }
 
+// The helper blocks, but calls are followed only into lambdas so far.
 cppcoro::task<> FN_through_function() {
   helper();
   co_return;
