@@ -1,0 +1,6 @@
+#pragma once
+
+// The core of corun: everything that needs no library but Boost and liburing.
+#include <corun/error.hpp>
+#include <corun/sleep.hpp>
+#include <corun/task.hpp>
