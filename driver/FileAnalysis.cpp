@@ -2,6 +2,7 @@
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "driver/FindingCollector.h"
+#include "model/Awaitable.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -58,14 +59,15 @@ private:
   llvm::DenseMap<clang::FileID, bool> Known;
 };
 
-/// Keeps parser and checks out of code that is not the project's.
+/// Keeps parser and checks out of code that is not the project's, but for the
+/// few bodies that tell what its types do.
 class ScopeConsumer final : public clang::ASTConsumer {
 public:
   ScopeConsumer(const Project &P, const clang::SourceManager &SM)
       : Ours(P, SM) {}
 
   bool shouldSkipFunctionBody(clang::Decl *D) override {
-    return !Ours.contains(D->getLocation());
+    return !Ours.contains(D->getLocation()) && !bodyTellsLaziness(*D);
   }
 
   void HandleTranslationUnit(clang::ASTContext &Context) override {

@@ -65,8 +65,10 @@ std::optional<bool> suspendsForGood(const ASTContext &Ctx,
       memberFunction(Awaiter, nameOf(Ctx, "await_suspend"));
   if (!Ready || !Suspend)
     return std::nullopt;
-  bool OwnSuspend = cast<Decl>(Suspend)->getDeclContext()->Equals(&Awaiter);
-  if (!OwnSuspend)
+  auto IsInherited = [&Awaiter](const FunctionDecl &F) {
+    return !cast<Decl>(&F)->getDeclContext()->Equals(&Awaiter);
+  };
+  if (IsInherited(*Ready) && IsInherited(*Suspend))
     for (const CXXBaseSpecifier &Base : withMembers(Awaiter)->bases())
       if (const CXXRecordDecl *BaseClass = classOf(Base.getType()))
         if (std::optional<bool> Inherited = suspendsForGood(Ctx, *BaseClass))
@@ -78,9 +80,10 @@ std::optional<bool> suspendsForGood(const ASTContext &Ctx,
     return std::nullopt;
   if (IsReady)
     return false;
+  const auto *Parent = cast<CXXRecordDecl>(Suspend->getDeclContext());
   const auto *Body = dyn_cast_or_null<CompoundStmt>(
       Suspend->hasSkippedBody() ? nullptr : Suspend->getBody());
-  if (Body && Body->body_empty())
+  if ((Body && Body->body_empty()) || isNamed(*Parent, "suspend_always"))
     return true;
   return std::nullopt; // it may resume the coroutine elsewhere
 }
@@ -158,6 +161,14 @@ const RuntimeType *knownType(const Catalogue &Known,
 }
 
 } // namespace
+
+bool bodyTellsLaziness(const Decl &D) {
+  const FunctionDecl *F = D.getAsFunction();
+  return F && F->getIdentifier() &&
+         llvm::is_contained({"await_ready", "await_suspend", "initial_suspend",
+                             "final_suspend"},
+                            F->getName());
+}
 
 /// The specialisations of `std::coroutine_traits` that somebody wrote.
 const std::vector<Awaitables::WrittenTraits> &

@@ -52,6 +52,10 @@ struct AwaitableType {
   }
 };
 
+/// Whether the body of \p D says when coroutines of a type start and end. A
+/// front end that leaves out bodies must parse these, or laziness is not known.
+bool bodyTellsLaziness(const clang::Decl &D);
+
 /// Answers questions about awaitable types, each class examined once.
 class Awaitables {
 public:

@@ -37,6 +37,9 @@ const CXXRecordDecl *withMembers(const CXXRecordDecl &Record) {
     return Specialization->getSpecializedTemplate()
         ->getTemplatedDecl()
         ->getDefinition();
+  // A class nested in a specialisation is not instantiated before its use.
+  if (const CXXRecordDecl *Written = Record.getInstantiatedFromMemberClass())
+    return Written->getDefinition();
   return nullptr;
 }
 
