@@ -1,0 +1,198 @@
+#pragma once
+
+#include <corun/detail/context_state.hpp>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/recycling_allocator.hpp>
+#include <boost/asio/system_executor.hpp>
+#include <boost/intrusive/list.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace corun::detail {
+
+struct queue_tag;
+using queue_link =
+    boost::intrusive::list_base_hook<boost::intrusive::tag<queue_tag>>;
+
+/// One suspension of one coroutine that waits for a `Result`. It ends once:
+/// who gets true from `claim` must call `complete`.
+template <typename Result>
+class waiter : public context_state::suspended, public queue_link {
+public:
+  bool claim() noexcept { return context_->claim(*this); }
+
+  /// Posts the coroutine's resumption to its executor. The caller may hold no
+  /// lock that a destructor of \p result takes: a context that ends destroys
+  /// the resumption, and the result in it, instead of running it.
+  virtual void complete(Result result) = 0;
+
+  bool is_queued() const noexcept { return queue_link::is_linked(); }
+
+  friend void intrusive_ptr_add_ref(waiter *it) noexcept {
+    it->references_.fetch_add(1, std::memory_order_relaxed);
+  }
+  friend void intrusive_ptr_release(waiter *it) noexcept {
+    if (it->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+      it->destroy();
+  }
+
+protected:
+  explicit waiter(std::shared_ptr<context_state> context)
+      : context_(std::move(context)) {}
+  ~waiter() = default;
+
+  virtual void destroy() noexcept = 0;
+
+  std::shared_ptr<context_state> context_;
+
+private:
+  std::atomic<int> references_{0};
+};
+
+template <typename Result>
+using waiter_ptr = boost::intrusive_ptr<waiter<Result>>;
+
+template <typename Result, typename Handler>
+class waiter_of final : public waiter<Result> {
+public:
+  template <typename H> static waiter_ptr<Result> make(H &&handler) {
+    asio::any_io_executor executor(asio::get_associated_executor(handler));
+    allocator memory;
+    auto *raw = memory.allocate(1);
+    return waiter_ptr<Result>(
+        new (raw) waiter_of(std::move(executor), std::forward<H>(handler)));
+  }
+
+  void complete(Result result) override {
+    // The posted function may run, and this object end, before post returns.
+    const std::shared_ptr<context_state> context = this->context_;
+    const auto executor = std::move(executor_);
+    auto handler = *std::exchange(handler_, std::nullopt);
+    asio::post(executor, [handler = std::move(handler),
+                          result = std::move(result)]() mutable {
+      std::move(handler)(std::move(result));
+    });
+    intrusive_ptr_release(this);
+    context->resumed();
+  }
+
+private:
+  using allocator = asio::recycling_allocator<waiter_of>;
+
+  template <typename H>
+  waiter_of(asio::any_io_executor executor, H &&handler)
+      : waiter<Result>(state_of(executor)),
+        executor_(
+            asio::prefer(executor, asio::execution::outstanding_work.tracked)),
+        handler_(std::forward<H>(handler)) {
+    // The context's list holds a reference until the wait ends.
+    intrusive_ptr_add_ref(this);
+    this->context_->add(*this);
+  }
+
+  void abandon() noexcept override {
+    {
+      auto handler = std::exchange(handler_, std::nullopt);
+      executor_ = asio::any_io_executor();
+    }
+    intrusive_ptr_release(this);
+  }
+
+  void destroy() noexcept override {
+    allocator memory;
+    this->~waiter_of();
+    memory.deallocate(this, 1);
+  }
+
+  asio::any_io_executor executor_;
+  std::optional<Handler> handler_;
+};
+
+/// The asynchronous operation `void(Result)` that suspends the caller.
+///
+/// \param start gets the waiter; it completes it or leaves it to another.
+/// \param cancel gets a waiter, claimed, that has been cancelled; completes it.
+template <typename Result, typename Start, typename Cancel>
+auto async_suspend(Start start, Cancel cancel) {
+  return asio::async_initiate<const asio::deferred_t, void(Result)>(
+      [](auto &&handler, Start start, Cancel cancel) {
+        using handler_type = std::decay_t<decltype(handler)>;
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        auto it = waiter_of<Result, handler_type>::make(
+            std::forward<decltype(handler)>(handler));
+        if (slot.is_connected())
+          slot.assign([it, cancel](asio::cancellation_type type) mutable {
+            if (type != asio::cancellation_type::none && it->claim())
+              cancel(std::move(it));
+          });
+        start(std::move(it));
+      },
+      asio::deferred, std::move(start), std::move(cancel));
+}
+
+/// Waiters in the order they came. The owner's mutex guards it.
+template <typename Result> class waiter_queue {
+public:
+  waiter_queue() = default;
+  waiter_queue(const waiter_queue &) = delete;
+  waiter_queue &operator=(const waiter_queue &) = delete;
+
+  /// Those still here belong to contexts that have ended.
+  ~waiter_queue() {
+    while (!queue_.empty())
+      pop();
+  }
+
+  bool empty() const noexcept { return queue_.empty(); }
+
+  waiter<Result> &front() noexcept { return queue_.front(); }
+
+  void push(waiter_ptr<Result> it) noexcept {
+    queue_.push_back(*it);
+    it.detach();
+  }
+
+  waiter_ptr<Result> pop() noexcept {
+    waiter<Result> &it = queue_.front();
+    queue_.pop_front();
+    return waiter_ptr<Result>(&it, false);
+  }
+
+  /// Takes \p it out, where it is still in.
+  bool remove(waiter<Result> &it) noexcept {
+    if (!it.is_queued())
+      return false;
+    queue_.erase(queue_.iterator_to(it));
+    intrusive_ptr_release(&it);
+    return true;
+  }
+
+  /// The first that still waits, claimed; nothing where there is none.
+  waiter_ptr<Result> claim_first() noexcept {
+    while (!queue_.empty())
+      if (auto it = pop(); it->claim())
+        return it;
+    return nullptr;
+  }
+
+private:
+  boost::intrusive::list<waiter<Result>,
+                         boost::intrusive::base_hook<queue_link>,
+                         boost::intrusive::constant_time_size<false>>
+      queue_;
+};
+
+} // namespace corun::detail

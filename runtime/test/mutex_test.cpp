@@ -1,0 +1,193 @@
+#include "support/run_test.hpp"
+
+#include <corun/mutex.hpp>
+#include <corun/sleep.hpp>
+
+namespace asio = boost::asio;
+using corun::test::cancel_everywhere;
+using corun::test::run_test;
+using corun::test::watchdog;
+
+namespace {
+
+TEST(Mutex, IsTakenWithoutSuspensionWhereItIsFree) {
+  run_test([]() -> corun::task<> {
+    corun::mutex mutex;
+    auto guard = co_await mutex.lock();
+    EXPECT_TRUE(guard);
+    EXPECT_FALSE(mutex.try_lock());
+    guard.unlock();
+    EXPECT_FALSE(guard);
+    EXPECT_TRUE(mutex.try_lock());
+    EXPECT_TRUE(mutex.try_lock());
+  }());
+}
+
+TEST(Mutex, GuardMovesAndUnlocksOnce) {
+  run_test([]() -> corun::task<> {
+    corun::mutex mutex;
+    auto first = co_await mutex.lock();
+    corun::mutex::guard second = std::move(first);
+    EXPECT_FALSE(first);
+    EXPECT_FALSE(mutex.try_lock());
+    second = corun::mutex::guard();
+    EXPECT_TRUE(mutex.try_lock());
+  }());
+}
+
+TEST(Mutex, IsFair) {
+  asio::io_context context(1);
+  corun::mutex mutex;
+  std::string order;
+  auto user = [&](char id) -> corun::task<> {
+    for (int i = 0; i < 2; ++i) {
+      auto guard = co_await mutex.lock();
+      order += id;
+      co_await corun::yield();
+    }
+  };
+  for (char id : {'a', 'b', 'c'})
+    asio::co_spawn(context, user(id), asio::detached);
+  context.run();
+  EXPECT_EQ(order, "abcabc");
+}
+
+TEST(Mutex, ExceptionUnderItUnlocks) {
+  run_test([]() -> corun::task<> {
+    corun::mutex mutex;
+    try {
+      auto guard = co_await mutex.lock();
+      throw std::runtime_error("under the lock");
+    } catch (const std::runtime_error &) {
+    }
+    EXPECT_TRUE(mutex.try_lock());
+  }());
+}
+
+TEST(Mutex, CancelledAtEverySuspensionItStaysUsable) {
+  auto mutex = std::make_shared<corun::mutex>();
+  cancel_everywhere(
+      [=]() -> corun::task<> {
+        auto other = [](std::shared_ptr<corun::mutex> m) -> corun::task<> {
+          auto guard = co_await m->lock();
+          for (int i = 0; i < 4; ++i)
+            co_await corun::yield();
+        };
+        asio::co_spawn(co_await asio::this_coro::executor, other(mutex),
+                       asio::detached);
+        auto guard = co_await mutex->lock();
+        co_await corun::yield();
+      },
+      [=](bool) { EXPECT_TRUE(mutex->try_lock()); });
+}
+
+TEST(Mutex, ContextThatEndsTakesItsWaitersAlong) {
+  corun::mutex mutex;
+  auto held = mutex.try_lock();
+  auto alive = std::make_shared<int>();
+  {
+    asio::io_context context(1);
+    asio::co_spawn(
+        context,
+        [](corun::mutex &m, std::shared_ptr<int>) -> corun::task<> {
+          auto guard = co_await m.lock();
+          ADD_FAILURE() << "the context has ended";
+        }(mutex, alive),
+        asio::detached);
+    context.poll();
+    EXPECT_EQ(alive.use_count(), 2);
+  }
+  EXPECT_EQ(alive.use_count(), 1);
+  held.reset();
+  EXPECT_TRUE(mutex.try_lock());
+}
+
+TEST(Mutex, GrantThatIsNeverRunIsPassedOn) {
+  corun::mutex mutex;
+  bool second = false;
+  asio::io_context survivor(1);
+  auto user = [](corun::mutex &m, bool &got) -> corun::task<> {
+    auto guard = co_await m.lock();
+    got = true;
+  };
+  bool first = false;
+  {
+    auto held = mutex.try_lock();
+    asio::io_context ending(1);
+    asio::co_spawn(ending, user(mutex, first), asio::detached);
+    ending.poll();
+    asio::co_spawn(survivor, user(mutex, second), asio::detached);
+    survivor.poll();
+    // Granted to the first, whose loop never runs again.
+    held.reset();
+  }
+  watchdog guard;
+  survivor.restart();
+  survivor.run();
+  EXPECT_FALSE(first);
+  EXPECT_TRUE(second);
+}
+
+TEST(Mutex, MemberOfTheWaitersOwnFrameEndsWithTheContext) {
+  asio::io_context context(1);
+  asio::co_spawn(
+      context,
+      []() -> corun::task<> {
+        corun::mutex mutex;
+        auto held = co_await mutex.lock();
+        auto again = co_await mutex.lock();
+      },
+      asio::detached);
+  context.poll();
+}
+
+TEST(Mutex, LosesNoWaiterAmongManyThreads) {
+  watchdog guard;
+  constexpr int threads = 4, users = 16, rounds = 200;
+  corun::mutex mutex;
+  long counter = 0;
+  std::atomic<int> aborted{0}, ended{0};
+  std::vector<std::unique_ptr<asio::io_context>> contexts;
+  std::deque<asio::cancellation_signal> signals(threads * users);
+  auto user = [&]() -> corun::task<> {
+    for (int i = 0; i < rounds; ++i) {
+      auto lock = co_await mutex.lock();
+      ++counter;
+      if (i % 8 == 0)
+        co_await corun::yield();
+    }
+  };
+  for (int t = 0; t < threads; ++t) {
+    auto &context =
+        *contexts.emplace_back(std::make_unique<asio::io_context>(1));
+    for (int u = 0; u < users; ++u) {
+      auto &signal = signals[t * users + u];
+      asio::co_spawn(context, user(),
+                     asio::bind_cancellation_slot(signal.slot(),
+                                                  [&](std::exception_ptr e) {
+                                                    ++(e ? aborted : ended);
+                                                  }));
+      // Half of them are cancelled somewhere on their way.
+      if (u % 2)
+        asio::co_spawn(
+            context,
+            [](asio::cancellation_signal &s, int after) -> corun::task<> {
+              for (int i = 0; i < after; ++i)
+                co_await corun::yield();
+              s.emit(asio::cancellation_type::terminal);
+            }(signal, 10 * u),
+            asio::detached);
+    }
+  }
+  std::vector<std::thread> pool;
+  for (auto &context : contexts)
+    pool.emplace_back([&context] { context->run(); });
+  for (auto &thread : pool)
+    thread.join();
+  EXPECT_EQ(aborted + ended, threads * users);
+  EXPECT_GE(ended, threads * users / 2);
+  EXPECT_GE(counter, static_cast<long>(threads) * users / 2 * rounds);
+  EXPECT_TRUE(mutex.try_lock());
+}
+
+} // namespace
