@@ -80,7 +80,10 @@ public:
       co_return std::move(*taken);
     auto taken = co_await detail::async_suspend<guard>(
         [this](detail::waiter_ptr<guard> it) { start(std::move(it)); },
-        [this](detail::waiter_ptr<guard> it) { abort(std::move(it)); });
+        [this](const detail::waiter_ptr<guard> &it, auto) {
+          if (it->claim())
+            abort(*it);
+        });
     if (!taken)
       throw boost::system::system_error(asio::error::operation_aborted,
                                         "corun::mutex::lock");
@@ -116,12 +119,12 @@ private:
     it->complete(guard(this));
   }
 
-  void abort(detail::waiter_ptr<guard> it) {
+  void abort(detail::waiter<guard> &it) {
     {
       std::lock_guard lock(mutex_);
-      waiters_.remove(*it);
+      waiters_.remove(it);
     }
-    it->complete(guard());
+    it.complete(guard());
   }
 
   void release() noexcept {

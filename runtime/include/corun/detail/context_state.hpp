@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/query.hpp>
@@ -43,13 +44,14 @@ public:
     ~suspended() = default;
   };
 
-  /// A spawned task whose result or exception nobody has taken yet.
+  /// A spawned task that runs, or whose exception nobody has taken yet.
   class spawned : public link {
   public:
-    virtual void request_cancel() = 0;
+    virtual void request_cancel(asio::cancellation_type type) = 0;
     /// The exception that the task ended with, where nobody has taken it.
     virtual std::exception_ptr take_exception() noexcept = 0;
-    virtual void hold() noexcept = 0;
+    /// False where it is being destroyed.
+    virtual bool hold() noexcept = 0;
     virtual void drop() noexcept = 0;
 
   protected:
@@ -77,17 +79,35 @@ public:
 
   void resumed() noexcept { resuming_.fetch_sub(1, std::memory_order_release); }
 
-  void add(spawned &it) {
+  /// Whether the context still takes functions; it then stays until `resumed`.
+  bool enter() noexcept {
     std::lock_guard lock(mutex_);
-    spawned_.push_back(it);
+    if (!down_)
+      resuming_.fetch_add(1, std::memory_order_relaxed);
+    return !down_;
   }
 
-  bool remove(spawned &it) noexcept {
+  /// False where whatever starts now must be cancelled at once.
+  bool add(spawned &it) {
     std::lock_guard lock(mutex_);
-    if (!it.is_linked())
-      return false;
-    spawned_.erase(spawned_.iterator_to(it));
-    return true;
+    spawned_.push_back(it);
+    return !closing_;
+  }
+
+  /// Cancels all spawned tasks, those that start later too.
+  void close() {
+    {
+      std::lock_guard lock(mutex_);
+      closing_ = true;
+    }
+    for_each_spawned(
+        [](spawned &it) { it.request_cancel(asio::cancellation_type::all); });
+  }
+
+  void remove(spawned &it) noexcept {
+    std::lock_guard lock(mutex_);
+    if (it.is_linked())
+      spawned_.erase(spawned_.iterator_to(it));
   }
 
   /// Calls \p use for each spawned task there is now, outside of the lock.
@@ -95,10 +115,9 @@ public:
     std::vector<spawned *> all;
     {
       std::lock_guard lock(mutex_);
-      for (spawned &it : spawned_) {
-        it.hold();
-        all.push_back(&it);
-      }
+      for (spawned &it : spawned_)
+        if (it.hold())
+          all.push_back(&it);
     }
     for (spawned *it : all) {
       use(*it);
@@ -116,9 +135,17 @@ public:
     on_exception_ = std::move(handler);
   }
 
-  bool is_down() const noexcept {
+  /// Makes executors that run beside each other; empty outside of `run`.
+  using executor_factory = std::function<asio::any_io_executor()>;
+
+  executor_factory parallel() const {
     std::lock_guard lock(mutex_);
-    return down_;
+    return parallel_;
+  }
+
+  void parallel(executor_factory make) {
+    std::lock_guard lock(mutex_);
+    parallel_ = std::move(make);
   }
 
   void shutdown() noexcept {
@@ -144,6 +171,8 @@ private:
   list<suspended> suspended_;
   list<spawned> spawned_;
   exception_handler on_exception_;
+  executor_factory parallel_;
+  bool closing_ = false;
   bool down_ = false;
   std::atomic<int> resuming_{0};
 };

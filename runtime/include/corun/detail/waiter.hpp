@@ -124,7 +124,9 @@ private:
 /// The asynchronous operation `void(Result)` that suspends the caller.
 ///
 /// \param start gets the waiter; it completes it or leaves it to another.
-/// \param cancel gets a waiter, claimed, that has been cancelled; completes it.
+/// \param cancel gets the waiter and the cancellation's type. It must claim the
+///   waiter before it touches anything that only a suspended caller keeps
+///   alive.
 template <typename Result, typename Start, typename Cancel>
 auto async_suspend(Start start, Cancel cancel) {
   return asio::async_initiate<const asio::deferred_t, void(Result)>(
@@ -135,8 +137,8 @@ auto async_suspend(Start start, Cancel cancel) {
             std::forward<decltype(handler)>(handler));
         if (slot.is_connected())
           slot.assign([it, cancel](asio::cancellation_type type) mutable {
-            if (type != asio::cancellation_type::none && it->claim())
-              cancel(std::move(it));
+            if (type != asio::cancellation_type::none)
+              cancel(it, type);
           });
         start(std::move(it));
       },
