@@ -3,10 +3,8 @@
 // The core of corun: everything that needs no library but Boost and liburing.
 #include <corun/batch.hpp>
 #include <corun/error.hpp>
-<<<<<<< HEAD
 #include <corun/file.hpp>
 #include <corun/fs.hpp>
-=======
 #include <corun/gather.hpp>
 #include <corun/map_concurrent.hpp>
 #include <corun/mutex.hpp>
@@ -15,12 +13,8 @@
 #include <corun/run.hpp>
 #include <corun/scope.hpp>
 #include <corun/settle.hpp>
->>>>>>> 23c9977 (Add run, spawn, scopes and the combinators)
 #include <corun/sleep.hpp>
 #include <corun/spawn.hpp>
 #include <corun/task.hpp>
-<<<<<<< HEAD
-#include <corun/whole_file.hpp>
-=======
 #include <corun/timeout.hpp>
->>>>>>> 23c9977 (Add run, spawn, scopes and the combinators)
+#include <corun/whole_file.hpp>
