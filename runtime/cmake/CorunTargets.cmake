@@ -1,4 +1,5 @@
-find_package(Boost 1.81 REQUIRED)
+# Boost.URL is for corun::http alone.
+find_package(Boost 1.81 REQUIRED OPTIONAL_COMPONENTS url)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 

@@ -8,6 +8,7 @@
 #include <corun/gather.hpp>
 #include <corun/map_concurrent.hpp>
 #include <corun/mutex.hpp>
+#include <corun/net.hpp>
 #include <corun/outcome.hpp>
 #include <corun/race.hpp>
 #include <corun/run.hpp>
