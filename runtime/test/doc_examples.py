@@ -38,7 +38,8 @@ def main():
     for header in args.headers:
         out.append(f"#include <{header.relative_to(args.include)}>")
     out += [
-        "#include <corun/task.hpp>",
+        "#include <corun/corun.hpp>",
+        "#include <algorithm>",
         "#include <chrono>",
         "#include <iostream>",
         "#include <string>",

@@ -95,7 +95,7 @@ T run_test(task<T> work,
 /// ends well. Other exceptions pass.
 template <typename T> boost::system::error_code error_of(task<T> work) {
   try {
-    run_test(std::move(work));
+    (void)run_test(std::move(work));
   } catch (const boost::system::system_error &e) {
     return e.code();
   }

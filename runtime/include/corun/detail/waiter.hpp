@@ -16,6 +16,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -41,6 +42,9 @@ public:
 
   bool is_queued() const noexcept { return queue_link::is_linked(); }
 
+  /// What the owner of the queue notes about it: a weight, or an address.
+  std::uintptr_t note = 0;
+
   friend void intrusive_ptr_add_ref(waiter *it) noexcept {
     it->references_.fetch_add(1, std::memory_order_relaxed);
   }
@@ -65,15 +69,18 @@ private:
 template <typename Result>
 using waiter_ptr = boost::intrusive_ptr<waiter<Result>>;
 
-template <typename Result, typename Handler>
+struct no_guard {};
+
+template <typename Result, typename Handler, typename Guard>
 class waiter_of final : public waiter<Result> {
 public:
-  template <typename H> static waiter_ptr<Result> make(H &&handler) {
+  template <typename H>
+  static waiter_ptr<Result> make(H &&handler, Guard guard) {
     asio::any_io_executor executor(asio::get_associated_executor(handler));
     allocator memory;
     auto *raw = memory.allocate(1);
-    return waiter_ptr<Result>(
-        new (raw) waiter_of(std::move(executor), std::forward<H>(handler)));
+    return waiter_ptr<Result>(new (raw) waiter_of(
+        std::move(executor), std::forward<H>(handler), std::move(guard)));
   }
 
   void complete(Result result) override {
@@ -93,17 +100,18 @@ private:
   using allocator = asio::recycling_allocator<waiter_of>;
 
   template <typename H>
-  waiter_of(asio::any_io_executor executor, H &&handler)
+  waiter_of(asio::any_io_executor executor, H &&handler, Guard guard)
       : waiter<Result>(state_of(executor)),
         executor_(
             asio::prefer(executor, asio::execution::outstanding_work.tracked)),
-        handler_(std::forward<H>(handler)) {
+        handler_(std::forward<H>(handler)), guard_(std::move(guard)) {
     // The context's list holds a reference until the wait ends.
     intrusive_ptr_add_ref(this);
     this->context_->add(*this);
   }
 
   void abandon() noexcept override {
+    guard_.reset();
     {
       auto handler = std::exchange(handler_, std::nullopt);
       executor_ = asio::any_io_executor();
@@ -119,6 +127,7 @@ private:
 
   asio::any_io_executor executor_;
   std::optional<Handler> handler_;
+  std::optional<Guard> guard_;
 };
 
 /// The asynchronous operation `void(Result)` that suspends the caller.
@@ -127,14 +136,16 @@ private:
 /// \param cancel gets the waiter and the cancellation's type. It must claim the
 ///   waiter before it touches anything that only a suspended caller keeps
 ///   alive.
-template <typename Result, typename Start, typename Cancel>
-auto async_suspend(Start start, Cancel cancel) {
+/// \param guard destroyed before the caller, where its context ends.
+template <typename Result, typename Start, typename Cancel,
+          typename Guard = no_guard>
+auto async_suspend(Start start, Cancel cancel, Guard guard = {}) {
   return asio::async_initiate<const asio::deferred_t, void(Result)>(
-      [](auto &&handler, Start start, Cancel cancel) {
+      [](auto &&handler, Start start, Cancel cancel, Guard guard) {
         using handler_type = std::decay_t<decltype(handler)>;
         auto slot = asio::get_associated_cancellation_slot(handler);
-        auto it = waiter_of<Result, handler_type>::make(
-            std::forward<decltype(handler)>(handler));
+        auto it = waiter_of<Result, handler_type, Guard>::make(
+            std::forward<decltype(handler)>(handler), std::move(guard));
         if (slot.is_connected())
           slot.assign([it, cancel](asio::cancellation_type type) mutable {
             if (type != asio::cancellation_type::none)
@@ -142,7 +153,7 @@ auto async_suspend(Start start, Cancel cancel) {
           });
         start(std::move(it));
       },
-      asio::deferred, std::move(start), std::move(cancel));
+      asio::deferred, std::move(start), std::move(cancel), std::move(guard));
 }
 
 /// Waiters in the order they came. The owner's mutex guards it.
@@ -180,6 +191,18 @@ public:
     queue_.erase(queue_.iterator_to(it));
     intrusive_ptr_release(&it);
     return true;
+  }
+
+  /// Ends the wait of all; each gets a copy of \p result.
+  void complete_all(const Result &result) {
+    while (!empty())
+      pop()->complete(result);
+  }
+
+  /// Moves all that still wait to \p claimed, claimed.
+  void claim_all(waiter_queue &claimed) noexcept {
+    while (auto it = claim_first())
+      claimed.push(std::move(it));
   }
 
   /// The first that still waits, claimed; nothing where there is none.
