@@ -8,6 +8,7 @@
 #include <corun/file.hpp>
 #include <corun/fs.hpp>
 #include <corun/gather.hpp>
+#include <corun/input_lines.hpp>
 #include <corun/latch.hpp>
 #include <corun/map_concurrent.hpp>
 #include <corun/mutex.hpp>
