@@ -1,9 +1,9 @@
 #include "pq_wait.hpp"
 
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/deadline.hpp>
 #include <corun/detail/exclusive.hpp>
 #include <corun/detail/offload.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -20,7 +20,7 @@ using detail::fd_waiter;
 // in the functions that start and poll a connection: they run on the pool, only
 // the waiting happens on the loop.
 template <class F> auto on_pool(F f) {
-  return corun::detail::offload(corun::detail::blocking_pool(), std::move(f));
+  return corun::detail::offload(default_thread_pool(), std::move(f));
 }
 
 // PQconnectPoll knows nothing of connect_timeout; PQconnectdb grants it to each

@@ -1,8 +1,8 @@
 #include "pq_wait.hpp"
 
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/exclusive.hpp>
 #include <corun/detail/offload.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <optional>
 
@@ -103,7 +103,7 @@ task<int> cancel(PGcancel *request, char *error, int error_size) {
   detail::require(request, "corun::pq::cancel: null PGcancel*");
   detail::require(error && error_size > 0,
                   "corun::pq::cancel: no error buffer");
-  return corun::detail::offload(corun::detail::blocking_pool(), [=] {
+  return corun::detail::offload(default_thread_pool(), [=] {
     return PQcancel(request, error, error_size);
   });
 }

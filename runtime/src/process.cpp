@@ -6,10 +6,10 @@
 
 #include "process_pipe.hpp"
 
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/offload.hpp>
 #include <corun/detail/or_undo.hpp>
 #include <corun/gather.hpp>
+#include <corun/thread_pool.hpp>
 #include <corun/timeout.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -172,10 +172,8 @@ task<result> run(std::string executable, std::vector<std::string> arguments,
   corun::detail::require(o.timeout >= time_limit::zero(),
                          "corun::process::run: negative timeout");
   // fork and exec of a large process take their time.
-  child c =
-      co_await corun::detail::offload(corun::detail::blocking_pool(), [&] {
-        return start(executable, arguments, o);
-      });
+  child c = co_await corun::detail::offload(
+      default_thread_pool(), [&] { return start(executable, arguments, o); });
   co_return co_await corun::detail::or_undo(
       [&]() -> task<result> {
         if (o.timeout == no_limit)

@@ -1,9 +1,9 @@
 #include "redis_wait.hpp"
 
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/deadline.hpp>
 #include <corun/detail/exclusive.hpp>
 #include <corun/detail/offload.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <cstring>
 #include <new>
@@ -20,7 +20,7 @@ using duration = std::chrono::steady_clock::duration;
 
 // hiredis resolves names where it starts a connection: that runs on the pool.
 template <class F> auto on_pool(F f) {
-  return corun::detail::offload(corun::detail::blocking_pool(), std::move(f));
+  return corun::detail::offload(default_thread_pool(), std::move(f));
 }
 
 // Waits until the connection that hiredis started is there or failed, and puts

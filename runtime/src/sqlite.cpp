@@ -1,41 +1,43 @@
-#include "sqlite_calls.hpp"
-
-#include <corun/detail/blocking_pool.hpp>
-
-#include <boost/asio/strand.hpp>
+#include <corun/detail/offload.hpp>
+#include <corun/mutex.hpp>
+#include <corun/sqlite.hpp>
 
 #include <array>
-#include <cstring>
+#include <atomic>
+#include <utility>
 
 namespace corun::sqlite {
 
 namespace {
 
 using corun::detail::require;
-using strand = boost::asio::strand<boost::asio::thread_pool::executor_type>;
-
-// One call at a time for each connection, without a record of connections that
-// code closes behind our back: a fixed set of strands over the pool.
-const strand &strand_of(const void *database) {
-  static const auto strands = [] {
-    std::array<std::unique_ptr<strand>, 61> all;
-    for (auto &each : all)
-      each = std::make_unique<strand>(
-          boost::asio::make_strand(corun::detail::blocking_pool()));
-    return all;
-  }();
-  return *strands[(reinterpret_cast<std::uintptr_t>(database) >> 4) %
-                  strands.size()];
+// One call at a time for each connection, without a record of connections,
+// which code closes behind our back: connections that share a mutex wait for
+// each other, no more.
+mutex &mutex_of(const void *database) {
+  static auto &all = *new std::array<mutex, 61>;
+  return all[(reinterpret_cast<std::uintptr_t>(database) >> 4) % all.size()];
 }
 
+template <class F, class Interrupt = corun::detail::no_interrupt>
+task<int> in_turn(const void *database, F f, Interrupt interrupt = {}) {
+  const auto turn = co_await mutex_of(database).lock();
+  co_return co_await corun::detail::offload(default_thread_pool(), std::move(f),
+                                            std::move(interrupt));
+}
+
+// A cancellation interrupts the connection; what it interrupted throws.
 template <class F>
-task<int> on_strand(sqlite3 *database, const char *where, F f) {
-  co_return co_await detail::interruptible(strand_of(database), database, where,
-                                           std::move(f));
-}
-
-template <class F> task<int> uninterrupted(const void *database, F f) {
-  return corun::detail::offload(strand_of(database), std::move(f));
+task<int> interruptible(sqlite3 *database, const char *where, F f) {
+  std::atomic<bool> interrupted = false;
+  const int code =
+      co_await in_turn(database, std::move(f), [database, &interrupted] {
+        interrupted = true;
+        sqlite3_interrupt(database);
+      });
+  if (interrupted && (code & 0xff) == SQLITE_INTERRUPT)
+    corun::detail::throw_error(boost::asio::error::operation_aborted, where);
+  co_return code;
 }
 
 } // namespace
@@ -49,16 +51,15 @@ task<int> open(const char *path, sqlite3 **database, int flags,
                const char *vfs) {
   require(path && *path, "corun::sqlite::open: empty path");
   require(database, "corun::sqlite::open: null sqlite3**");
-  return uninterrupted(database, [path = std::string(path), database, flags,
-                                  vfs = std::string(vfs ? vfs : "")] {
+  return in_turn(database, [path = std::string(path), database, flags,
+                            vfs = std::string(vfs ? vfs : "")] {
     return sqlite3_open_v2(path.c_str(), database, flags,
                            vfs.empty() ? nullptr : vfs.c_str());
   });
 }
 
 task<int> close(sqlite3 *database) {
-  return uninterrupted(database,
-                       [database] { return sqlite3_close(database); });
+  return in_turn(database, [database] { return sqlite3_close(database); });
 }
 
 task<int> exec(sqlite3 *database, const char *sql,
@@ -66,7 +67,7 @@ task<int> exec(sqlite3 *database, const char *sql,
                char **error) {
   require(database, "corun::sqlite::exec: null sqlite3*");
   require(sql, "corun::sqlite::exec: null text");
-  return on_strand(
+  return interruptible(
       database, "corun::sqlite::exec", [=, text = std::string(sql)] {
         return sqlite3_exec(database, text.c_str(), callback, argument, error);
       });
@@ -76,22 +77,21 @@ task<int> prepare(sqlite3 *database, const char *sql, int bytes,
                   sqlite3_stmt **statement, const char **tail) {
   require(database, "corun::sqlite::prepare: null sqlite3*");
   require(sql && statement, "corun::sqlite::prepare: null text or statement");
-  return on_strand(database, "corun::sqlite::prepare", [=] {
+  return interruptible(database, "corun::sqlite::prepare", [=] {
     return sqlite3_prepare_v2(database, sql, bytes, statement, tail);
   });
 }
 
 task<int> step(sqlite3_stmt *statement) {
   require(statement, "corun::sqlite::step: null sqlite3_stmt*");
-  return on_strand(sqlite3_db_handle(statement), "corun::sqlite::step",
-                   [statement] { return sqlite3_step(statement); });
+  return interruptible(sqlite3_db_handle(statement), "corun::sqlite::step",
+                       [statement] { return sqlite3_step(statement); });
 }
 
 task<int> finalize(sqlite3_stmt *statement) {
   // SQLite takes a null statement, and so does this.
   sqlite3 *database = statement ? sqlite3_db_handle(statement) : nullptr;
-  return uninterrupted(database,
-                       [statement] { return sqlite3_finalize(statement); });
+  return in_turn(database, [statement] { return sqlite3_finalize(statement); });
 }
 
 const boost::system::error_category &error_category() noexcept {

@@ -1,8 +1,9 @@
-#include "sqlite_calls.hpp"
+#include <corun/detail/offload.hpp>
+#include <corun/sqlite.hpp>
 
-#include <boost/asio/thread_pool.hpp>
-
+#include <atomic>
 #include <cstring>
+#include <utility>
 
 namespace corun::sqlite {
 
@@ -64,14 +65,11 @@ value column(sqlite3_stmt *s, int i) {
 
 class connection::implementation {
 public:
-  ~implementation() {
-    thread_.join();
-    sqlite3_close_v2(database_);
-  }
+  ~implementation() { sqlite3_close_v2(database_); }
 
   // Runs `f`, which throws what goes wrong, on the thread.
   template <class F> auto run(F f) {
-    return corun::detail::offload(thread_.get_executor(), std::move(f));
+    return corun::detail::offload(thread_, std::move(f));
   }
 
   // The same for statements, which a cancellation interrupts.
@@ -80,7 +78,7 @@ public:
     std::atomic<bool> stop = false;
     try {
       co_return co_await corun::detail::offload(
-          thread_.get_executor(),
+          thread_,
           [&] {
             // sqlite3_interrupt is lost on a statement that has not begun.
             sqlite3_progress_handler(
@@ -183,7 +181,7 @@ private:
   }
 
   sqlite3 *database_ = nullptr;
-  boost::asio::thread_pool thread_{1};
+  thread_pool thread_{1};
 };
 
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/io_uring.hpp>
 #include <corun/detail/offload.hpp>
 #include <corun/detail/posix_io.hpp>
 #include <corun/error.hpp>
 #include <corun/task.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/random_access_file.hpp>
@@ -111,7 +111,7 @@ public:
                           "corun::file::open: no io_uring for " +
                               path.string());
     file opened;
-    opened.state_ = co_await detail::offload(detail::blocking_pool(), [&] {
+    opened.state_ = co_await detail::offload(default_thread_pool(), [&] {
       return std::make_shared<state>(
           detail::open_file(path.string(), static_cast<int>(mode), permissions,
                             "corun::file::open"),
@@ -220,7 +220,7 @@ public:
     auto self = check("corun::file::close");
     release_ring();
     state_.reset();
-    co_await detail::offload(detail::blocking_pool(), [&self] {
+    co_await detail::offload(default_thread_pool(), [&self] {
       // Shared only while an operation runs on the pool; its end then closes.
       if (self.use_count() == 1 && ::close(self->fd.release()) != 0)
         detail::throw_errno(errno, "corun::file::close: " + self->path);
@@ -261,7 +261,7 @@ private:
   auto on_pool(const char *operation, F f)
       -> task<std::invoke_result_t<F &, const state &, const std::string &>> {
     auto self = check(operation);
-    co_return co_await detail::offload(detail::blocking_pool(), [&] {
+    co_return co_await detail::offload(default_thread_pool(), [&] {
       return f(*self, std::string(operation) + ": " + self->path);
     });
   }
@@ -272,7 +272,7 @@ private:
     detail::stop_flag stop;
     const std::string where = std::string(operation) + ": " + s.path;
     co_return co_await detail::offload(
-        detail::blocking_pool(),
+        default_thread_pool(),
         [&] { return detail::transfer(size, stop, where, call); },
         [&stop] { stop.request(); });
   }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/exclusive.hpp>
 #include <corun/detail/offload.hpp>
 #include <corun/detail/posix_io.hpp>
 #include <corun/error.hpp>
 #include <corun/net.hpp>
 #include <corun/task.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -75,7 +75,7 @@ private:
       if (descriptor.is_open())
         co_return co_await descriptor.async_read_some(buffer, token);
       const ssize_t n =
-          co_await detail::offload(detail::blocking_pool(), [this, buffer] {
+          co_await detail::offload(default_thread_pool(), [this, buffer] {
             const ssize_t got = detail::restarted(
                 [&] { return ::read(file, buffer.data(), buffer.size()); });
             if (got < 0)

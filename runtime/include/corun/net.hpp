@@ -1,10 +1,10 @@
 #pragma once
 
 #include <corun/detail/abandonable.hpp>
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/deadline.hpp>
 #include <corun/error.hpp>
 #include <corun/task.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
@@ -82,10 +82,10 @@ resolve(std::string host, std::string service, time_limit limit = no_limit) {
                   "corun::resolve: negative time limit");
   const std::string where = "corun::resolve: " + host;
   co_return co_await detail::abandonable(
-      detail::blocking_pool(),
+      default_thread_pool(),
       [host, service, where] {
         boost::system::error_code error;
-        auto found = tcp::resolver(detail::blocking_pool())
+        auto found = tcp::resolver(default_thread_pool().get_executor())
                          .resolve(host, service, error);
         if (error)
           detail::throw_error(error, where);

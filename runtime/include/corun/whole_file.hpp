@@ -1,10 +1,10 @@
 #pragma once
 
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/offload.hpp>
 #include <corun/detail/posix_io.hpp>
 #include <corun/error.hpp>
 #include <corun/task.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <filesystem>
 #include <string>
@@ -22,7 +22,7 @@ inline task<> put_file(const char *where, std::filesystem::path path,
   require(!path.empty(), (std::string(where) + ": empty path").c_str());
   stop_flag stop;
   co_await offload(
-      blocking_pool(),
+      default_thread_pool(),
       [&] {
         const std::string name = path.string();
         auto fd =
@@ -55,7 +55,7 @@ inline task<std::string> read_file(std::filesystem::path path) {
   detail::require(!path.empty(), "corun::read_file: empty path");
   detail::stop_flag stop;
   co_return co_await detail::offload(
-      detail::blocking_pool(),
+      default_thread_pool(),
       [&] {
         const std::string name = path.string();
         const auto fd = detail::open_file(name, O_RDONLY, 0, where);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <corun/detail/blocking_pool.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <boost/asio/post.hpp>
 
@@ -43,7 +43,7 @@ class busy_pool {
 public:
   busy_pool() {
     for (std::ptrdiff_t i = 0; i < pool_threads(); ++i)
-      boost::asio::post(detail::blocking_pool(), [s = state_] {
+      boost::asio::post(default_thread_pool().get_executor(), [s = state_] {
         s->held.count_down();
         s->go.wait();
       });
@@ -59,14 +59,14 @@ public:
     // what was queued before has run.
     auto drained = std::make_shared<std::latch>(pool_threads() + 1);
     for (std::ptrdiff_t i = 0; i < pool_threads(); ++i)
-      boost::asio::post(detail::blocking_pool(),
+      boost::asio::post(default_thread_pool().get_executor(),
                         [drained] { drained->arrive_and_wait(); });
     drained->arrive_and_wait();
   }
 
 private:
   static std::ptrdiff_t pool_threads() {
-    return static_cast<std::ptrdiff_t>(detail::blocking_pool_size());
+    return static_cast<std::ptrdiff_t>(default_thread_pool().size());
   }
 
   struct state {

@@ -2,6 +2,7 @@
 
 #include <corun/error.hpp>
 #include <corun/task.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -22,9 +23,9 @@ namespace corun::detail {
 // waiting for it when the await is cancelled (operation_aborted) or `limit` has
 // come (errc::timed_out); the function then ends unheard. So `f` must own all
 // it uses.
-template <class Executor, class F>
+template <class F>
 task<std::invoke_result_t<F &>>
-abandonable(Executor pool, F f, std::chrono::steady_clock::time_point limit,
+abandonable(thread_pool &pool, F f, std::chrono::steady_clock::time_point limit,
             const char *where) {
   namespace asio = boost::asio;
   struct state {
@@ -45,7 +46,7 @@ abandonable(Executor pool, F f, std::chrono::steady_clock::time_point limit,
   const auto timer = std::make_shared<asio::steady_timer>(
       co_await asio::this_coro::executor, limit);
   scope.s->waiting = timer;
-  asio::post(pool, [s = scope.s, f = std::move(f)]() mutable {
+  asio::post(pool.get_executor(), [s = scope.s, f = std::move(f)]() mutable {
     std::optional<std::invoke_result_t<F &>> value;
     std::exception_ptr error;
     try {

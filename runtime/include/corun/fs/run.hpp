@@ -1,8 +1,8 @@
 #pragma once
 
-#include <corun/detail/blocking_pool.hpp>
 #include <corun/detail/offload.hpp>
 #include <corun/task.hpp>
+#include <corun/thread_pool.hpp>
 
 #include <filesystem>
 #include <utility>
@@ -21,7 +21,7 @@ using std::filesystem::space_info;
 
 namespace detail {
 template <class F> auto run(F f) {
-  return corun::detail::offload(corun::detail::blocking_pool(), std::move(f));
+  return corun::detail::offload(default_thread_pool(), std::move(f));
 }
 } // namespace detail
 
