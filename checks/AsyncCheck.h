@@ -104,6 +104,9 @@ protected:
   /// `clang-tidy --fix` is safe by construction.
   void report(const AsyncModel &Model, const Finding &F);
 
+  /// What the checks of one translation unit share.
+  ModelCache &models() { return *Models; }
+
   /// Whether entries and cases that need a tolerant reader are reported too.
   bool strict() const { return StrictMode.get(); }
 

@@ -43,6 +43,8 @@ struct CheckInfo {
   FixKind Fixes = FixKind::None;
   llvm::StringRef Precision; ///< SARIF: `very-high`, `high`, `medium`, `low`
   std::vector<llvm::StringRef> Tags;
+  /// Whether it follows calls into other functions and files (Chains.h).
+  bool FollowsCalls = false;
   /// Markdown: "What it does", "Why is this bad", "Example", "Use instead",
   /// "Fix safety", "Known limitations", "References".
   llvm::StringRef Documentation;

@@ -163,6 +163,7 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.ConfigFile = Args.getLastArgValue(OPT_config);
   for (const std::string &Globs : Args.getAllArgValues(OPT_checks))
     Result.Checks += (Result.Checks.empty() ? "" : ",") + Globs;
+  Result.Link = !Args.hasArg(OPT_no_link);
   Result.SkipBodies = !Args.hasArg(OPT_no_skip_bodies);
   Result.Timing = Args.hasArg(OPT_timing);
   Result.Quiet = Args.hasArg(OPT_quiet);

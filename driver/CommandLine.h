@@ -35,6 +35,7 @@ struct CommandLine {
   std::optional<Level> FailLevel;
   unsigned Jobs = 0; ///< 0: one for each core
   bool SkipBodies = true;
+  bool Link = true; ///< follow calls over functions and files
   bool Timing = false;
   bool Quiet = false;
   ColorMode Color = ColorMode::Auto;

@@ -1,8 +1,9 @@
 #include "driver/FileAnalysis.h"
+#include "checks/Chains.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "driver/FindingCollector.h"
-#include "model/Awaitable.h"
+#include "model/AsyncModel.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -82,29 +83,66 @@ private:
   ProjectDecls Ours;
 };
 
+/// Summarises the translation unit for the linker.
+class FactsConsumer final : public clang::ASTConsumer {
+public:
+  FactsConsumer(tidy::ClangTidyContext &Context, const Project &P,
+                std::optional<FileFacts> &Into)
+      : Context(Context), P(P), Into(Into) {}
+
+  void HandleTranslationUnit(clang::ASTContext &Ctx) override {
+    // What does not compile is a failure, and its facts would be half.
+    if (Ctx.getDiagnostics().hasUncompilableErrorOccurred())
+      return;
+    const clang::SourceManager &SM = Ctx.getSourceManager();
+    ModelCache Models;
+    std::string Ignored; // the checks report mistakes in catalogues
+    const AsyncModel &Model = Models.get(
+        Ctx, Context.getOptions().CheckOptions.lookup("Catalogs").Value,
+        Ignored);
+    Into = collectFacts(Model, Context, [&](clang::FileID File) {
+      auto Entry = SM.getFileEntryRefForID(File);
+      if (!Entry)
+        return std::string();
+      llvm::SmallString<256> Name(Entry->getName());
+      SM.getFileManager().makeAbsolutePath(Name);
+      return P.display(absolutePath(Name));
+    });
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
+  const Project &P;
+  std::optional<FileFacts> &Into;
+};
+
 class AnalysisAction final : public clang::ASTFrontendAction {
 public:
   AnalysisAction(tidy::ClangTidyContext &Context,
-                 const AnalysisSettings &Settings)
-      : Factory(Context), Settings(Settings) {}
+                 const AnalysisSettings &Settings,
+                 std::optional<FileFacts> &Facts)
+      : Context(Context), Factory(Context), Settings(Settings), Facts(Facts) {}
 
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
                     llvm::StringRef File) override {
-    auto Checks = Factory.createASTConsumer(Compiler, File);
-    if (!Settings.SkipBodies)
-      return Checks;
-    // The scope must be set before the checks traverse it.
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
-    Consumers.push_back(std::make_unique<ScopeConsumer>(
-        Settings.TheProject, Compiler.getSourceManager()));
-    Consumers.push_back(std::move(Checks));
+    // The scope must be set before anybody traverses it.
+    if (Settings.SkipBodies)
+      Consumers.push_back(std::make_unique<ScopeConsumer>(
+          Settings.TheProject, Compiler.getSourceManager()));
+    Consumers.push_back(Factory.createASTConsumer(Compiler, File));
+    if (Settings.CollectFacts)
+      Consumers.push_back(
+          std::make_unique<FactsConsumer>(Context, Settings.TheProject, Facts));
     return std::make_unique<clang::MultiplexConsumer>(std::move(Consumers));
   }
 
 private:
+  tidy::ClangTidyContext &Context;
   tidy::ClangTidyASTConsumerFactory Factory;
   const AnalysisSettings &Settings;
+  std::optional<FileFacts> &Facts;
 };
 
 class AnalysisActionFactory final : public tooling::FrontendActionFactory {
@@ -116,9 +154,10 @@ public:
   /// Whether the command led to a compilation at all.
   bool Invoked = false;
   bool NotCxx20 = false;
+  std::optional<FileFacts> Facts;
 
   std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<AnalysisAction>(Context, Settings);
+    return std::make_unique<AnalysisAction>(Context, Settings, Facts);
   }
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
@@ -127,7 +166,7 @@ public:
                      clang::DiagnosticConsumer *DiagConsumer) override {
     Invoked = true;
     NotCxx20 = !Invocation->getLangOpts().CPlusPlus20;
-    if (NotCxx20)
+    if (NotCxx20 && !Settings.CollectFacts)
       return true;
     Invocation->getFrontendOpts().SkipFunctionBodies = Settings.SkipBodies;
     // As clang-tidy does: code may ask for __clang_analyzer__.
@@ -185,11 +224,12 @@ std::vector<std::string> adjustedCommand(const Unit &U,
   return Args;
 }
 
-/// Whether \p U is of a language without coroutines, told by its name alone.
-bool isNoCxx(const Unit &U) {
+/// Whether \p U is of a language that has no functions to follow, told by its
+/// name alone.
+bool isForeign(const Unit &U) {
   llvm::StringRef Extension = path::extension(U.Entry.File);
   bool Other = llvm::StringSwitch<bool>(Extension)
-                   .Cases({".c", ".s", ".S", ".asm", ".m", ".f", ".f90"}, true)
+                   .Cases({".s", ".S", ".asm", ".m", ".f", ".f90"}, true)
                    .Cases({".cu", ".hip", ".rc", ".swift"}, true)
                    .Default(false);
   return Other &&
@@ -224,7 +264,7 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
     Out.Failed = Failure{P.display(U.Entry.File), std::move(Reason)};
     return std::move(Out);
   };
-  if (isNoCxx(U)) {
+  if (isForeign(U)) {
     Out.NotCxx20 = true;
     return Out;
   }
@@ -258,6 +298,13 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
 
   Out.ConfigurationErrors = Collector.configurationErrors();
   Out.NotCxx20 = Factory.NotCxx20;
+  if (Out.NotCxx20) {
+    // Without coroutines there is nothing to find in it, so that a compiler
+    // that cannot parse it costs no more than chains through it.
+    if (Collector.parseError().empty())
+      Out.Facts = std::move(Factory.Facts);
+    return Out;
+  }
   if (!Collector.parseError().empty())
     return Fail(Collector.parseError());
   if (!Factory.Invoked)
@@ -267,6 +314,7 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
     if (R.Where.File.empty() || R.Where.File == P.display(U.Entry.File) ||
         P.contains(absolutePath(R.Where.File, P.root())))
       Out.Results.push_back(std::move(R));
+  Out.Facts = std::move(Factory.Facts);
   return Out;
 }
 

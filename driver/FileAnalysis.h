@@ -5,6 +5,7 @@
 #include "clang-tidy/ClangTidyOptions.h"
 #include "driver/Project.h"
 #include "driver/Report.h"
+#include "model/facts/Facts.h"
 
 namespace cotidy::driver {
 
@@ -19,6 +20,8 @@ struct AnalysisSettings {
   /// Whether function bodies outside the project are left unparsed and code
   /// outside of it untraversed. The findings are the same, in less time.
   bool SkipBodies = true;
+  /// Whether to collect the facts that chains over files are made of.
+  bool CollectFacts = true;
   /// Folder of clang's own headers.
   std::string ResourceDir;
 };
@@ -27,7 +30,9 @@ struct AnalysisSettings {
 struct Outcome {
   std::vector<Result> Results;
   std::optional<Failure> Failed; ///< then there are no results
-  bool NotCxx20 = false;         ///< left out: no coroutines in this language
+  /// No coroutines in this language: no findings, but facts.
+  bool NotCxx20 = false;
+  std::optional<FileFacts> Facts; ///< if asked for and nothing failed
   /// Mistakes in the configuration that showed only now.
   std::vector<std::string> ConfigurationErrors;
 };

@@ -1,4 +1,5 @@
 #include "driver/TidyOptions.h"
+#include "checks/Chains.h"
 #include "checks/CheckInfo.h"
 #include "clang-tidy/GlobList.h"
 #include "driver/CommandLine.h"
@@ -15,8 +16,9 @@ namespace cotidy::driver {
 namespace {
 
 constexpr llvm::StringRef Prefix = "async-";
-/// Options every check of ours has; they may stand without a check's name.
-constexpr llvm::StringRef SharedOptions[] = {"StrictMode", "Catalogs"};
+/// Options that checks share; they may stand without a check's name.
+constexpr llvm::StringRef StrictMode = "StrictMode", Catalogs = "Catalogs",
+                          Index = "Index";
 
 std::vector<std::string> checkNames() {
   std::vector<std::string> Names;
@@ -206,13 +208,15 @@ TidyOptions::make(llvm::StringRef File) {
         tidy::ClangTidyOptions::ClangTidyValue(Value, ++Order);
   };
   if (Asked.Profile && Profile != "recommended")
-    Override(SharedOptions[0], "true");
+    Override(StrictMode, "true");
   if (!Asked.Catalogs.empty()) {
-    std::string Catalogs = Merged.CheckOptions.lookup(SharedOptions[1]).Value;
+    std::string All = Merged.CheckOptions.lookup(Catalogs).Value;
     for (const std::string &Catalog : Asked.Catalogs)
-      Catalogs += (Catalogs.empty() ? "" : ";") + Catalog;
-    Override(SharedOptions[1], Catalogs);
+      All += (All.empty() ? "" : ";") + Catalog;
+    Override(Catalogs, All);
   }
+  // One file knows less than all of them: the driver links.
+  Override(Index, DeferredIndex);
   return std::make_shared<const tidy::ClangTidyOptions>(std::move(Merged));
 }
 

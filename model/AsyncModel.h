@@ -10,6 +10,7 @@
 #include "model/Awaitable.h"
 #include "model/Catalogue.h"
 #include "model/CodeBody.h"
+#include "model/link/Chain.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/iterator.h"
 #include <deque>
@@ -86,10 +87,17 @@ public:
   const AsyncModel &get(clang::ASTContext &Ctx, llvm::StringRef ProjectCatalogs,
                         std::string &Error);
 
-  /// Forgets the model of the finished translation unit.
-  void clear() { Current.reset(); }
+  /// The chains of the translation unit, empty until a check finds them.
+  std::optional<LinkedChains> &chains() { return Chains; }
+
+  /// Forgets what belongs to the finished translation unit.
+  void clear() {
+    Current.reset();
+    Chains.reset();
+  }
 
 private:
+  std::optional<LinkedChains> Chains;
   std::unique_ptr<AsyncModel> Current;
   std::string CurrentCatalogs;
   std::map<std::string, std::shared_ptr<const Catalogue>> Loaded;

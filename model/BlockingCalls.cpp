@@ -90,6 +90,18 @@ bool visiblyNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
   return false;
 }
 
+/// Whether \p Body looks for the error of a descriptor that has nothing to give
+/// yet: only one in non-blocking mode has it.
+bool handlesWouldBlock(const CodeBody &Body, const ASTContext &Ctx) {
+  StringRef Text = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
+      Ctx.getSourceManager(), Ctx.getLangOpts());
+  constexpr StringRef Signs[] = {"EAGAIN",      "EWOULDBLOCK", "EINPROGRESS",
+                                 "would_block", "WANT_READ",   "WANT_WRITE"};
+  return llvm::any_of(Signs,
+                      [&](StringRef Sign) { return Text.contains(Sign); });
+}
+
 /// Whether \p Var gives its value away, or says that nobody waits for it,
 /// before its scope ends.
 bool givenAway(const ValueDecl *Var, const CodeBody &Body) {
@@ -117,8 +129,27 @@ struct Verdict {
 
 constexpr int ReceiverArgument = -1;
 
+/// Whether the declaration of \p F has the effect attribute \p Kind.
+bool hasEffect(const FunctionDecl &F, FunctionEffect::Kind Kind) {
+  for (const FunctionEffectWithCondition &Has : F.getFunctionEffects())
+    if (Has.Effect.kind() == Kind && !Has.Cond.getCondition())
+      return true;
+  return false;
+}
+
 std::optional<Verdict> lookUp(const CallSite &Site, const AsyncModel &Model) {
+  static const std::map<std::string, std::string> NoReplacement;
   const Catalogue &Known = Model.catalogue();
+  if (hasEffect(*Site.Callee, FunctionEffect::Kind::Blocking))
+    return Verdict{"async-blocking-call",
+                   "declared",
+                   "is declared [[clang::blocking]]",
+                   Confidence::High,
+                   false,
+                   &NoReplacement,
+                   {},
+                   -2,
+                   nullptr};
   if (const BlockingEntry *Entry = Known.blocking(Site, Model.context()))
     return Verdict{Entry->Check,       Entry->Category, Entry->Reason,
                    Entry->Certainty,   Entry->Strict,   &Entry->Replacement,
@@ -163,9 +194,25 @@ const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
     E = Call.Site.arg(Handle);
   else if (Handle == ReceiverArgument && !(E = streamOf(Call.Site)))
     E = Call.Site.Receiver;
+  // Of an array of handles (`socketpair`), the array.
+  if (const auto *Element = dyn_cast_or_null<ArraySubscriptExpr>(
+          E ? E->IgnoreParenImpCasts() : nullptr))
+    E = Element->getBase();
   if (const ValueDecl *Named = E ? namedObject(E) : nullptr)
     return Named;
   return Call.Result;
+}
+
+/// Whether the object of \p Wait is what an await gave: a future handed on
+/// like that (`as_future`, `when_all`) is complete.
+bool waitsForAwaited(const BodyCall &Wait) {
+  const ValueDecl *Future =
+      Wait.Site.Receiver ? namedObject(Wait.Site.Receiver) : nullptr;
+  const auto *Var = dyn_cast_or_null<VarDecl>(Future);
+  if (const auto *Binding = dyn_cast_or_null<BindingDecl>(Future))
+    Var = dyn_cast<VarDecl>(Binding->getDecomposedDecl());
+  return Var && Var->getInit() &&
+         isa<CoawaitExpr>(stripTransparent(Var->getInit()));
 }
 
 /// What a coroutine of the runtime of \p Root awaits instead: what the pack
@@ -191,7 +238,7 @@ std::string replacementFor(const CodeBody &Root, const Verdict &V,
 class ContextScan {
 public:
   ContextScan(const AsyncModel &Model, std::vector<BlockingCall> &Found)
-      : Model(Model), Found(Found), First(Found.size()) {}
+      : Model(Model), Found(Found) {}
 
   void add(const LoopCall &Where) {
     const BodyCall &Call = *Where.Leaf;
@@ -204,17 +251,21 @@ public:
       V->Check = "async-blocking-bridge";
       V->Category = "bridge";
     }
+    if (V->Category == "bridge" && waitsForAwaited(Call))
+      return;
     const ValueDecl *Handle = handleOf(Call, V->Handle);
     if (guardedByReadyCheck(Call, Handle, V->ReadyChecks))
       return;
-    if (Handle && V->Handle != -2 &&
-        visiblyNonBlocking(Handle, *Call.Body, Model.context()))
+    if (V->Handle != -2 &&
+        ((Handle && visiblyNonBlocking(Handle, *Call.Body, Model.context())) ||
+         (V->Category == "socket" &&
+          handlesWouldBlock(*Call.Body, Model.context()))))
       return;
     bool Destruction = !Call.Site.E;
     if (Destruction && Handle && givenAway(Handle, *Call.Body))
       return;
     if (Handle)
-      for (BlockingCall &Earlier : llvm::drop_begin(Found, First))
+      for (BlockingCall &Earlier : Found)
         if (Earlier.Check == V->Check && Earlier.Strict == V->Strict &&
             Earlier.Where.Leaf->Body == Call.Body &&
             HandleOfFinding.lookup(Earlier.Where.Leaf) == Handle) {
@@ -238,29 +289,48 @@ public:
 private:
   const AsyncModel &Model;
   std::vector<BlockingCall> &Found;
-  size_t First;
   llvm::DenseMap<const BodyCall *, const ValueDecl *> HandleOfFinding;
 };
 
 } // namespace
 
+bool mayBeFollowed(const CallSite &Site, const AsyncModel &Model) {
+  const Catalogue &Known = Model.catalogue();
+  const ASTContext &Ctx = Model.context();
+  if (hasEffect(*Site.Callee, FunctionEffect::Kind::NonBlocking) ||
+      Known.blocking(Site, Ctx))
+    return false;
+  constexpr RuntimeRole Described[] = {
+      RuntimeRole::Sink,         RuntimeRole::Combinator, RuntimeRole::Offload,
+      RuntimeRole::LoopCallback, RuntimeRole::Bridge,     RuntimeRole::Sleep,
+      RuntimeRole::Yield,        RuntimeRole::Move};
+  return llvm::none_of(Described, [&](RuntimeRole Role) {
+    return Known.function(Site, Role, Ctx);
+  });
+}
+
+std::vector<BlockingCall> blockingCallsOf(const CodeBody &Body,
+                                          const AsyncModel &Model) {
+  std::vector<BlockingCall> Found;
+  ContextScan Scan(Model, Found);
+  std::vector<LoopCall> Destructions;
+  Model.forEachLoopCall(Body, [&](const LoopCall &Where) {
+    if (Where.Leaf->Site.E)
+      Scan.add(Where);
+    else
+      Destructions.push_back(Where);
+  });
+  // The end of a scope is the finding only where no call on the object is.
+  for (const LoopCall &Where : Destructions)
+    Scan.add(Where);
+  return Found;
+}
+
 std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model) {
   std::vector<BlockingCall> Found;
-  for (const CodeBody &Root : Model.bodies()) {
-    if (!Root.OnLoop)
-      continue;
-    ContextScan Scan(Model, Found);
-    std::vector<LoopCall> Destructions;
-    Model.forEachLoopCall(Root, [&](const LoopCall &Where) {
-      if (Where.Leaf->Site.E)
-        Scan.add(Where);
-      else
-        Destructions.push_back(Where);
-    });
-    // The end of a scope is the finding only where no call on the object is.
-    for (const LoopCall &Where : Destructions)
-      Scan.add(Where);
-  }
+  for (const CodeBody &Root : Model.bodies())
+    if (Root.OnLoop)
+      llvm::append_range(Found, blockingCallsOf(Root, Model));
   return Found;
 }
 

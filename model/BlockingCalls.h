@@ -36,11 +36,20 @@ struct BlockingCall {
   std::vector<const BodyCall *> SameHandle;
 };
 
-/// Every call of \p Model's loop contexts that blocks the loop's thread, in
-/// source order for each context. A call whose result is awaited, that a ready
-/// check guards, or that works on a descriptor visibly made non-blocking is not
-/// among them.
+/// Every call in \p Body, and in lambdas that it runs in place, that blocks the
+/// thread, in source order. A call whose result is awaited, that a ready check
+/// guards, or that works on a descriptor visibly made non-blocking is not among
+/// them.
+std::vector<BlockingCall> blockingCallsOf(const CodeBody &Body,
+                                          const AsyncModel &Model);
+
+/// The blocking calls of \p Model's loop contexts.
 std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model);
+
+/// Whether the body of the function that \p Site calls says what the call does.
+/// It does not where the catalogue knows better, or where the function is
+/// declared `[[clang::nonblocking]]`.
+bool mayBeFollowed(const CallSite &Site, const AsyncModel &Model);
 
 /// What a reader calls the function that \p Site calls: the function's name,
 /// the object's for a function object, the type's for a constructor.

@@ -112,8 +112,14 @@ bool BodyCollector::TraverseIfStmt(IfStmt *S) {
     TraverseDecl(Var);
   else
     TraverseStmt(S->getCond());
-  traverseGuarded(S->getCond(), S->getThen());
-  traverseGuarded(S->getCond(), S->getElse());
+  // A switch for debugging that is off.
+  bool Constant = false,
+       Known = !S->getCond()->isValueDependent() &&
+               S->getCond()->EvaluateAsBooleanCondition(Constant, Ctx);
+  if (!Known || Constant)
+    traverseGuarded(S->getCond(), S->getThen());
+  if (!Known || !Constant)
+    traverseGuarded(S->getCond(), S->getElse());
   return true;
 }
 
@@ -252,9 +258,12 @@ void BodyCollector::addCall(CallSite Site) {
 }
 
 bool BodyCollector::VisitCallExpr(CallExpr *E) {
-  if (Current)
+  if (Current) {
     if (std::optional<CallSite> Site = CallSite::of(E))
       addCall(std::move(*Site));
+    else if (!E->getDirectCallee() && !E->isTypeDependent())
+      Current->IndirectCalls.push_back(E);
+  }
   return true;
 }
 

@@ -12,6 +12,7 @@
 #define COTIDY_MODEL_CATALOGUE_H
 
 #include "model/CallSite.h"
+#include "model/Confidence.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -23,9 +24,6 @@
 #include <vector>
 
 namespace cotidy {
-
-enum class Confidence { Low, Medium, High };
-llvm::StringRef toString(Confidence C);
 
 /// A condition on a call's arguments, decided by constant folding.
 struct ArgumentCondition {

@@ -107,6 +107,9 @@ struct CodeBody {
 
   std::vector<BodyCall> Calls; ///< in source order
 
+  /// Calls through pointers to functions, in source order.
+  std::vector<const clang::CallExpr *> IndirectCalls;
+
   /// for, while, do and range-for statements in source order, nested ones
   /// included.
   std::vector<const clang::Stmt *> Loops;

@@ -230,9 +230,10 @@ TaskFate TaskFates::fateOfVariable(const VarDecl &Var, const Value &V,
                         [How](const Reference &R) { return R.How == How; });
   };
   TaskFate Result{Fate::Kept, V.Whole, &Var};
+  Result.Polled = Has(Mention::Tested);
   if (Has(Mention::Used)) {
     if (Initializes && !V.InContainer && !usedInLoop(Variable) &&
-        leavesUnused(Var, Variable, Result.LeavesAt))
+        leavesUnused(Var, Variable, Result))
       Result.Kind = Fate::UnusedOnPath;
     return Result;
   }
@@ -345,7 +346,7 @@ const CFG *TaskFates::flow() {
 /// Whether control can leave the scope of \p Var on a path that does not
 /// mention it.
 bool TaskFates::leavesUnused(const VarDecl &Var, const Local &Variable,
-                             SourceLocation &LeavesAt) {
+                             TaskFate &Result) {
   const CFG *Graph = flow();
   if (!Graph)
     return false;
@@ -355,9 +356,15 @@ bool TaskFates::leavesUnused(const VarDecl &Var, const Local &Variable,
   std::optional<PathEnd> End = pathAround(*Graph, Var, Mentions);
   if (!End)
     return false;
-  LeavesAt = End->Round  ? Var.getLocation()
-             : End->Exit ? End->Exit->getBeginLoc()
-                         : Body.Body->getEndLoc();
+  Result.LeavesAt = End->Round  ? Var.getLocation()
+                    : End->Exit ? End->Exit->getBeginLoc()
+                                : Body.Body->getEndLoc();
+  const SourceManager &SM = Ctx.getSourceManager();
+  Result.LeavesBeforeUse =
+      End->Exit && llvm::all_of(Variable.References, [&](const Reference &R) {
+        return SM.isBeforeInTranslationUnit(Result.LeavesAt,
+                                            R.Ref->getBeginLoc());
+      });
   return true;
 }
 

@@ -37,8 +37,13 @@ struct TaskFate {
   /// The task initialises \c Variable, and nothing names the variable later.
   bool Unmentioned = false;
 
+  /// The variable is asked whether its work is done, or something like it.
+  bool Polled = false;
+
   /// UnusedOnPath: where the path leaves the body.
   clang::SourceLocation LeavesAt = {};
+  /// UnusedOnPath: the path leaves early, by a statement before the first use.
+  bool LeavesBeforeUse = false;
 };
 
 /// Answers for one body. Whatever cannot be followed counts as kept.
@@ -88,7 +93,7 @@ private:
   bool usedInLoop(const Local &Variable) const;
   const clang::CFG *flow();
   bool leavesUnused(const clang::VarDecl &Var, const Local &Variable,
-                    clang::SourceLocation &LeavesAt);
+                    TaskFate &Result);
 
   const CodeBody &Body;
   clang::ASTContext &Ctx;

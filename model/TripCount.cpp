@@ -34,6 +34,13 @@ static TripCount looser(const TripCount &A, const TripCount &B) {
   return A.Count < B.Count ? B : A;
 }
 
+/// Whether \p E ends in a call that does not come back.
+static bool neverReturns(const Expr *E) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(E ? E->IgnoreImplicit() : E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->isNoReturn();
+}
+
 TripCount TripCounter::count(const Stmt &Loop,
                              ArrayRef<EnclosingLoop> Around) const {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop)) {
@@ -41,6 +48,14 @@ TripCount TripCounter::count(const Stmt &Loop,
     TripCount T = Elements ? constantTrips(*Elements) : runTimeTrips(Assumed);
     return countExits(T, Loop);
   }
+  // A macro wraps statements in a do-while that runs once; how its condition
+  // says so (`0`, a function that returns it) is its own matter.
+  if (isa<DoStmt>(Loop) && Loop.getBeginLoc().isMacroID())
+    return constantTrips(1);
+  // So does a for whose increment never returns: `for (Fault f;; f.fatal())`.
+  if (const auto *For = dyn_cast<ForStmt>(&Loop);
+      For && neverReturns(For->getInc()))
+    return constantTrips(1);
   const Expr *Condition = loopCondition(Loop);
   TripCount T{Assumed, TripCount::Unbounded};
   if (const auto *While = dyn_cast<WhileStmt>(&Loop);

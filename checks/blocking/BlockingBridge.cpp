@@ -14,6 +14,7 @@ const CheckInfo Info{
     .Fixes = FixKind::Safe,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},
+    .FollowsCalls = true,
     .Documentation = R"md(
 ## What it does
 
@@ -62,11 +63,14 @@ is a temporary that the coroutine can await and the values have the same type.
 
 - `main`, worker threads and everything else that is no loop context: this is
   where bridges belong.
-- Waits behind a ready check (`isReady()`).
+- Waits behind a ready check (`isReady()`), and `get()` of a future that an await
+  gave (`co_await as_future(f)`): it is complete.
 
 ## Known limitations
 
-- Bridges in functions that the coroutine calls are not followed yet.
+- Calls are followed through the files that the driver analyses, or inside the
+  file where clang-tidy runs without an index (option `Index`). Calls through
+  pointers to functions are followed where the function is stored in plain sight.
 
 ## References
 

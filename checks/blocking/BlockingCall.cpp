@@ -13,14 +13,17 @@ const CheckInfo Info{
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"concurrency", "performance"},
+    .FollowsCalls = true,
     .Documentation = R"md(
 ## What it does
 
 Reports calls that put the calling thread to sleep where that thread is an event
 loop's: `sleep_for`, `std::thread::join`, waits on condition variables, futures,
 semaphores, latches and barriers, `waitpid`, `poll` with a time-out, blocking
-queues. A call counts when it stands in an asynchronous coroutine, or in a lambda
-that the coroutine runs in place.
+queues. A call counts when it stands in an asynchronous coroutine, in a lambda
+that the coroutine runs in place, or at the end of a chain of ordinary calls from
+there, in this file or another. A chain is reported at the call in the coroutine,
+with a note for each step.
 
 ## Why is this bad
 
@@ -66,7 +69,9 @@ boost::asio::awaitable<void> retry_later() {
 
 ## Known limitations
 
-- Blocking calls in functions that the coroutine calls are not followed yet.
+- Calls are followed through the files that the driver analyses, or inside the
+  file where clang-tidy runs without an index (option `Index`). Calls through
+  pointers to functions are followed where the function is stored in plain sight.
 - A class of the user's own that hides a wait behind a virtual function is not
   known; add it to a catalogue file of the project.
 

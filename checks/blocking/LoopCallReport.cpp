@@ -57,7 +57,7 @@ Finding describe(const BlockingCall &Call, const AsyncModel &Model) {
   return F;
 }
 
-void LoopCallCheck::analyse(const AsyncModel &Model) {
+void LoopCallCheck::analyseDirect(const AsyncModel &Model) {
   for (const BlockingCall &Call : Model.blockingCalls()) {
     if (Call.Check != getID() || (Call.Strict && !strict()))
       continue;

@@ -2,7 +2,7 @@
 #ifndef COTIDY_CHECKS_BLOCKING_LOOPCALLREPORT_H
 #define COTIDY_CHECKS_BLOCKING_LOOPCALLREPORT_H
 
-#include "checks/AsyncCheck.h"
+#include "checks/ChainCheck.h"
 #include "model/BlockingCalls.h"
 
 namespace cotidy {
@@ -12,12 +12,13 @@ namespace cotidy {
 Finding describe(const BlockingCall &Call, const AsyncModel &Model);
 
 /// A check that reports the blocking calls which the catalogue assigns to it.
-class LoopCallCheck : public AsyncCheck {
+class LoopCallCheck : public ChainCheck {
 public:
-  using AsyncCheck::AsyncCheck;
-  void analyse(const AsyncModel &Model) override;
+  using ChainCheck::ChainCheck;
 
 protected:
+  void analyseDirect(const AsyncModel &Model) override;
+
   /// The ways out of \p Call, if there are any.
   virtual llvm::SmallVector<Fix, 1> fixes(const BlockingCall &Call,
                                           const AsyncModel &Model) {

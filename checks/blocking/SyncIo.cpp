@@ -14,6 +14,7 @@ const CheckInfo Info{
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"concurrency", "performance"},
+    .FollowsCalls = true,
     .Documentation = R"md(
 ## What it does
 
@@ -21,8 +22,9 @@ Reports synchronous I/O where the calling thread is an event loop's: file stream
 stdio, POSIX descriptors, `std::filesystem`, sockets and name resolution, HTTP
 clients (libcurl's easy interface), RPC stubs, databases (libpq, SQLite, MySQL),
 caches (hiredis), message brokers and standard input. A call counts when it
-stands in an asynchronous coroutine, or in a lambda that the coroutine runs in
-place. Several calls on one stream, file or connection in one function are one
+stands in an asynchronous coroutine, in a lambda that the coroutine runs in
+place, or at the end of a chain of ordinary calls from there, in this file or
+another. Several calls on one stream, file or connection in one function are one
 finding, at the first.
 
 ## Why is this bad
@@ -71,14 +73,17 @@ boost::asio::awaitable<void> store(boost::asio::thread_pool &disk,
 ## Not reported
 
 - In-memory streams (`std::ostringstream`).
-- Descriptors visibly opened or set non-blocking, and calls with a flag such as
+- Descriptors visibly opened or set non-blocking, sockets in functions that look
+  for `EAGAIN` or `SSL_ERROR_WANT_READ`, and calls with a flag such as
   `MSG_DONTWAIT`. Regular files wait all the same and are not recognised as such.
 - Logging to `std::cerr` and `std::cout`. `StrictMode` reports it.
 - Bodies handed to a thread or a thread pool, and synchronous generators.
 
 ## Known limitations
 
-- I/O in functions that the coroutine calls is not followed yet.
+- Calls are followed through the files that the driver analyses, or inside the
+  file where clang-tidy runs without an index (option `Index`). Calls through
+  pointers to functions are followed where the function is stored in plain sight.
 - Whether a path names a file on a memory file system is not known.
 
 ## References

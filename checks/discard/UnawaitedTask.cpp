@@ -103,6 +103,10 @@ path, for containers, and in functions that are no coroutines.
   task. With `StrictMode`, `(void)` is reported where the exceptions of the task
   are lost, and eager tasks too that are unused on one path only.
 - A task whose only use stands in a loop: the loop is taken to run.
+- A lazy task that an early `co_return` leaves behind before its first use: work
+  prepared and not needed.
+- An eager task in a variable that is asked whether it is done (`task.done()`), or
+  that a function which cannot await keeps while it runs the loop.
 
 ## Known limitations
 
@@ -211,7 +215,7 @@ public:
           const void *Mistake = Fate.Variable
                                     ? static_cast<const void *>(Fate.Variable)
                                     : Fate.Whole;
-          if (isMistake(Fate.Kind, *Type) && Seen.insert(Mistake).second)
+          if (isMistake(Fate, *Type, Body) && Seen.insert(Mistake).second)
             reportTask(Model, Call, *Type, Fate, Types);
         }
     }
@@ -248,8 +252,16 @@ private:
     return Type.Known && Type.Kind == TypeKind::Operation;
   }
 
-  bool isMistake(Fate Kind, const AwaitableType &Type) const {
-    switch (Kind) {
+  bool isMistake(const TaskFate &F, const AwaitableType &Type,
+                 const CodeBody &Body) const {
+    // Work that is under way needs no await to be watched: the variable is
+    // asked whether it is done, or keeps it alive while a function that cannot
+    // await runs the loop.
+    bool Watched = F.Variable && Type.Lazy == false &&
+                   (F.Polled || Body.Kind == BodyKind::Plain);
+    if (Watched && !strict())
+      return false;
+    switch (F.Kind) {
     case Fate::Awaited:
     case Fate::Kept:
       return false;
@@ -263,7 +275,8 @@ private:
       // Such a variable keeps its work going to the end of the scope.
       return Type.Drop != DropEffect::Cancelled || strict();
     case Fate::UnusedOnPath:
-      return Type.neverRuns() || strict();
+      // Early errors leave prepared work behind, and that is the idea.
+      return (Type.neverRuns() && !F.LeavesBeforeUse) || strict();
     }
     llvm_unreachable("unknown fate");
   }

@@ -1,6 +1,7 @@
 //===--- Check.cpp - cotidy check -------------------------------*- C++ -*-===//
 #include "driver/AtomicFile.h"
 #include "driver/Configuration.h"
+#include "driver/LinkedFindings.h"
 #include "driver/ProgressBar.h"
 #include "driver/Scheduler.h"
 #include "driver/TidyOptions.h"
@@ -110,7 +111,8 @@ Report runPlan(const Plan &P, const CommandLine &Cmd,
   Rep.Root = P.TheProject->root().str();
   Rep.Profile = P.Options->profile().str();
   std::set<std::string> Files, Skipped, Failed;
-  AnalysisSettings Settings{*P.TheProject, Cmd.SkipBodies,
+  Program Whole;
+  AnalysisSettings Settings{*P.TheProject, Cmd.SkipBodies, Cmd.Link,
                             COTIDY_CLANG_RESOURCE_DIR};
   ProgressBar Bar(P.Units.size(),
                   !Cmd.Quiet && llvm::sys::Process::StandardErrIsDisplayed());
@@ -124,11 +126,15 @@ Report runPlan(const Plan &P, const CommandLine &Cmd,
       Rep.Failures.push_back(std::move(*O.Failed));
     }
     Mistakes.insert(O.ConfigurationErrors.begin(), O.ConfigurationErrors.end());
-    for (Result &R : O.Results)
-      if (R.Certainty >= Threshold)
-        Rep.Results.push_back(std::move(R));
+    llvm::append_range(Rep.Results, std::move(O.Results));
+    if (O.Facts)
+      Whole.add(std::move(*O.Facts));
     Bar.advance(File);
   });
+  if (Cmd.Link)
+    addLinkedFindings(Whole, P.TheProject->root(), Rep.Results);
+  llvm::erase_if(Rep.Results,
+                 [&](const Result &R) { return R.Certainty < Threshold; });
   for (const std::string &File : Failed)
     Skipped.erase(File);
   Rep.Files = Files.size();

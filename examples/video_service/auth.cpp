@@ -64,7 +64,7 @@ boost::asio::awaitable<void> auth::register_user( // cotidy-later: async-unneede
       throw service_error(409, "the name '" + user + "' is taken");
   }
   // The mistake stands one call further down, in write_audit_line.
-  write_audit_line(audit_log_, "registered " + user); // cotidy-later: async-sync-io
+  write_audit_line(audit_log_, "registered " + user); // cotidy: async-sync-io
   co_return;
 }
 

@@ -509,9 +509,11 @@ cppcoro::task<> suppressed_ok() {
 }
 
 void helper() { std::this_thread::sleep_for(1s); }
+// NOTE@-1:17: 'sleep_for' suspends the calling thread
 
-// The helper blocks, but calls are followed only into lambdas so far.
-cppcoro::task<> FN_through_function() {
+cppcoro::task<> through_function_bad() {
   helper();
+  // WARN@-1:3: 'helper' blocks the event loop through 'sleep_for'
+  // NOTE@-2:3: run 'helper' on a thread pool and await the result, or make it a coroutine
   co_return;
 }

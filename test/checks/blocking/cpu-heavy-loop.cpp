@@ -739,14 +739,45 @@ Lazy<> FN_algorithm(const std::vector<int> &ids,
   co_return;
 }
 
-static void all_pairs(const std::vector<Video> &videos) {
+static void all_pairs_bad(const std::vector<Video> &videos) {
   for (const Video &a : videos)
+  // WARN@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     for (const Video &b : videos)
+    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       use(a.views ^ b.views);
 }
 
-// Loops of called functions are not followed without a loop around the call.
-Lazy<> FN_loops_in_function(const std::vector<Video> &videos) {
-  all_pairs(videos);
+Lazy<> loops_in_function(const std::vector<Video> &videos) {
+  all_pairs_bad(videos);
+  // NOTE@-1:3: the event loop gets here: 'loops_in_function' calls 'all_pairs_bad'
   co_return;
+}
+
+// Macros of assertion libraries are loops to the compiler only.
+
+bool never();
+[[noreturn]] void fail();
+#define REQUIRE_ALL(what)                                                      \
+  do {                                                                         \
+    do {                                                                       \
+      use(what);                                                               \
+    } while (never());                                                         \
+  } while (never())
+#define REQUIRE_EACH(what)                                                     \
+  for (use(what);; fail())                                                     \
+  break
+
+Lazy<> assertion_macros_ok(const std::vector<Video> &videos) {
+  for (const Video &video : videos)
+    REQUIRE_ALL(video.views);
+  REQUIRE_EACH(1);
+  co_return;
+}
+
+// In a function that no loop context calls.
+void never_called_ok(const std::vector<Video> &videos) {
+  for (const Video &a : videos)
+    for (const Video &b : videos)
+      use(a.views ^ b.views);
 }

@@ -3,6 +3,7 @@
 // RUN: %check_test %s async-sync-io --tag libc++ -- -stdlib=libc++
 #include "mocks/cppcoro.hpp"
 
+#include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
@@ -312,5 +313,28 @@ cppcoro::task<> names_of_users_ok(Channel channel) {
   channel.write(channel.read());
   channel.close();
   mine::read(mine::open("a"), nullptr, 0);
+  co_return;
+}
+
+// A switch for debugging that is off.
+constexpr bool DumpReplies = false;
+cppcoro::task<> switched_off_ok() {
+  if (DumpReplies) {
+    std::ofstream dump("replies");
+    dump << "reply";
+  }
+  co_return;
+}
+
+// Who looks for the error of a socket that is not ready has set it so.
+cppcoro::task<> would_block_ok(int socket, char *data, cppcoro::task<> ready) {
+  if (connect(socket, nullptr, 0) != 0 && errno == EINPROGRESS)
+    co_await std::move(ready);
+}
+
+cppcoro::task<> pair_ok(char *data) {
+  int ends[2];
+  socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends);
+  send(ends[1], data, 1, 0);
   co_return;
 }

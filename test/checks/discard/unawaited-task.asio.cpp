@@ -162,9 +162,16 @@ awaitable<int> path_bad(bool wanted) {
   auto reply = ask(1);
   // WARN@-1:16: task returned by 'ask' is not awaited on every path
   // NOTE@-2:16: make it where it is awaited, or use it on every path
+  if (wanted)
+    co_return co_await std::move(reply);
+  co_return 0;
+  // NOTE@-1:3: the path that ends here leaves 'reply' unused
+}
+
+awaitable<int> early_exit_ok(bool wanted) {
+  auto reply = ask(1);
   if (!wanted)
     co_return 0;
-    // NOTE@-1:5: the path that ends here leaves 'reply' unused
   co_return co_await std::move(reply);
 }
 

@@ -1,0 +1,124 @@
+//===--- Facts.h - what the linker needs to know of a file ------*- C++ -*-===//
+//
+// A summary of the functions of one translation unit: what each calls, what it
+// blocks on, where its address goes. Facts are plain data without an AST, so
+// that files can be analysed on any machine and joined on one.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_FACTS_FACTS_H
+#define COTIDY_MODEL_FACTS_FACTS_H
+
+#include "model/Confidence.h"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cotidy {
+
+/// Names a function in all files alike: a hash of its USR. Function pointers
+/// are followed through the variable or member that holds them, which is a
+/// function too as far as facts are concerned.
+using FunctionId = uint64_t;
+
+/// An index into FileFacts::Strings. 0 is the empty string.
+using StringId = uint32_t;
+
+/// Lines and columns count from 1, columns in bytes. The end is exclusive.
+struct FactPlace {
+  StringId File = 0; ///< relative to the project's root
+  uint32_t Line = 0, Column = 0, EndLine = 0, EndColumn = 0;
+  auto operator<=>(const FactPlace &) const = default;
+};
+
+/// How sure it is that the call reaches the callee.
+enum class CallKind : uint8_t {
+  Direct,  ///< the callee is what overload resolution chose
+  Virtual, ///< the callee or what overrides it
+  Stored,  ///< whatever was stored in the variable or member \c Callee
+  Passed   ///< the callee is handed to a function that may run it
+};
+
+struct CallFact {
+  FunctionId Callee = 0;
+  CallKind Kind = CallKind::Direct;
+  /// In a loop context: the loop waits for the call. False in a stretch that
+  /// runs on another executor.
+  bool OnLoop = true;
+  /// For Passed: the function that gets it, and as which parameter.
+  FunctionId Receiver = 0;
+  uint8_t Parameter = 0;
+  FactPlace Where;
+  /// The callee as messages name it.
+  StringId Name = 0;
+  /// Bit N: a NOLINT comment at the call silences FileFacts::Checks[N].
+  uint32_t Silenced = 0;
+};
+
+/// A place where control stays: a blocking call, or a loop that computes long.
+struct LeafFact {
+  uint8_t Check = 0; ///< index into FileFacts::Checks
+  Confidence Certainty = Confidence::High;
+  bool Strict = false;   ///< reported with StrictMode only
+  bool Silenced = false; ///< by a NOLINT comment
+  /// The finding stands at the leaf and not at the call that leads to it.
+  bool ReportedHere = false;
+  StringId Category = 0, Name = 0;
+  /// Completes "'name' ..."; for a leaf reported here the whole message.
+  StringId Reason = 0;
+  FactPlace Where;
+  struct Note {
+    FactPlace Where;
+    StringId Message = 0;
+  };
+  std::vector<Note> Notes;
+};
+
+struct FunctionFacts {
+  FunctionId Id = 0;
+  StringId Name = 0; ///< qualified, for messages
+  FactPlace Where;
+  bool Root = false;    ///< runs on an event loop by itself
+  bool Followed = true; ///< callers wait for its end: no coroutine
+  /// Bit N: calls its parameter N before it returns, or may.
+  uint32_t RunsParameters = 0;
+  std::vector<CallFact> Calls;       ///< in source order
+  std::vector<LeafFact> Leaves;      ///< in source order
+  std::vector<FunctionId> Overrides; ///< methods overridden directly
+};
+
+/// The address of \c Function is stored in the variable or member \c In.
+struct StoredFunction {
+  FunctionId In = 0, Function = 0;
+  auto operator<=>(const StoredFunction &) const = default;
+};
+
+/// What the configuration of a file says of a check.
+struct CheckSetting {
+  std::string Name;
+  bool Enabled = false;
+  bool Strict = false; ///< its option StrictMode
+  bool Error = false;  ///< WarningsAsErrors names it
+  auto operator<=>(const CheckSetting &) const = default;
+};
+
+/// Whether a virtual call leads to what overrides its callee.
+enum class VirtualCalls : uint8_t {
+  None,  ///< no: only the callee itself
+  Known, ///< to each overrider seen, with less confidence the more there are
+  All    ///< to each overrider seen, whatever their number
+};
+
+struct FileFacts {
+  std::string MainFile; ///< relative to the project's root; empty: an index
+  /// For an index: the project's root where it was made, absolute.
+  std::string Root;
+  std::vector<std::string> Strings{""};
+  std::vector<CheckSetting> Checks; ///< of the main file
+  VirtualCalls Virtuals = VirtualCalls::Known;
+  std::vector<FunctionFacts> Functions;
+  std::vector<StoredFunction> Stored;
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_FACTS_FACTS_H

@@ -1,0 +1,255 @@
+#include "model/facts/FactsFile.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/DataExtractor.h"
+#include "llvm/Support/Endian.h"
+#include "llvm/Support/LEB128.h"
+#include "llvm/Support/xxhash.h"
+
+namespace cotidy {
+namespace {
+
+constexpr llvm::StringLiteral Magic = "COTF";
+constexpr size_t HeaderSize = 4 + sizeof(uint32_t) + sizeof(uint64_t);
+
+llvm::Error damaged(const llvm::Twine &Text) {
+  return llvm::createStringError(Text);
+}
+
+// One description of the layout serves writing and reading: `Io` is a Writer or
+// a Reader, and each value passes through it by reference.
+
+class Writer {
+public:
+  explicit Writer(llvm::raw_ostream &OS) : OS(OS) {}
+  static constexpr bool Reads = false;
+
+  template <typename T> void number(const T &Value) {
+    llvm::encodeULEB128(static_cast<uint64_t>(Value), OS);
+  }
+  void difference(uint32_t Value, uint32_t Base) {
+    llvm::encodeSLEB128(int64_t(Value) - int64_t(Base), OS);
+  }
+  void id(const FunctionId &Value) {
+    char Bytes[sizeof(Value)];
+    llvm::support::endian::write64le(Bytes, Value);
+    OS.write(Bytes, sizeof(Bytes));
+  }
+  void text(const std::string &Value) {
+    number(Value.size());
+    OS << Value;
+  }
+  template <typename T, typename Each>
+  void list(const std::vector<T> &Values, Each Item) {
+    number(Values.size());
+    for (const T &Value : Values)
+      Item(Value);
+  }
+
+private:
+  llvm::raw_ostream &OS;
+};
+
+class Reader {
+public:
+  explicit Reader(llvm::StringRef Bytes)
+      : Data(Bytes, /*IsLittleEndian=*/true, /*AddressSize=*/8), At(0) {}
+  static constexpr bool Reads = true;
+
+  template <typename T> void number(T &Value) {
+    Value = static_cast<T>(Data.getULEB128(At));
+  }
+  void difference(uint32_t &Value, uint32_t Base) {
+    Value = static_cast<uint32_t>(Base + Data.getSLEB128(At));
+  }
+  void id(FunctionId &Value) { Value = Data.getU64(At); }
+  void text(std::string &Value) {
+    uint64_t Size = Data.getULEB128(At);
+    Value = Data.getBytes(At, Size).str();
+  }
+  template <typename T, typename Each>
+  void list(std::vector<T> &Values, Each Item) {
+    uint64_t Size = Data.getULEB128(At);
+    // An element takes a byte at least, so a damaged size asks for no memory.
+    if (!At || Size > Data.size() - At.tell()) {
+      Bad = true;
+      return;
+    }
+    Values.resize(Size);
+    for (T &Value : Values) {
+      if (!At || Bad)
+        return;
+      Item(Value);
+    }
+  }
+  bool failed() {
+    bool Failed = Bad || !At || At.tell() != Data.size();
+    llvm::consumeError(At.takeError());
+    return Failed;
+  }
+
+private:
+  llvm::DataExtractor Data;
+  llvm::DataExtractor::Cursor At;
+  bool Bad = false;
+};
+
+template <typename Io, typename Place>
+void place(Io &IO, Place &P, const FactPlace &Base) {
+  IO.difference(P.File, Base.File);
+  IO.difference(P.Line, Base.Line);
+  IO.number(P.Column);
+  IO.difference(P.EndLine, P.Line);
+  IO.difference(P.EndColumn, P.Column);
+}
+
+template <typename Io, typename Call>
+void call(Io &IO, Call &C, const FactPlace &Base) {
+  // The common case of a direct call that nobody silences is one byte.
+  uint8_t Flags = 0;
+  if constexpr (!Io::Reads)
+    Flags = static_cast<uint8_t>(C.Kind) | (C.OnLoop ? 4 : 0) |
+            (C.Silenced ? 8 : 0);
+  IO.number(Flags);
+  if constexpr (Io::Reads) {
+    C.Kind = static_cast<CallKind>(Flags & 3);
+    C.OnLoop = Flags & 4;
+  }
+  IO.id(C.Callee);
+  if (C.Kind == CallKind::Passed) {
+    IO.id(C.Receiver);
+    IO.number(C.Parameter);
+  }
+  if (Flags & 8)
+    IO.number(C.Silenced);
+  place(IO, C.Where, Base);
+  IO.number(C.Name);
+}
+
+template <typename Io, typename Leaf>
+void leaf(Io &IO, Leaf &L, const FactPlace &Base) {
+  uint8_t Flags = 0;
+  if constexpr (!Io::Reads)
+    Flags = static_cast<uint8_t>(L.Certainty) | (L.Strict ? 4 : 0) |
+            (L.Silenced ? 8 : 0) | (L.ReportedHere ? 16 : 0);
+  IO.number(Flags);
+  if constexpr (Io::Reads) {
+    L.Certainty = static_cast<Confidence>(std::min(Flags & 3, 2));
+    L.Strict = Flags & 4;
+    L.Silenced = Flags & 8;
+    L.ReportedHere = Flags & 16;
+  }
+  IO.number(L.Check);
+  IO.number(L.Category);
+  IO.number(L.Name);
+  IO.number(L.Reason);
+  place(IO, L.Where, Base);
+  IO.list(L.Notes, [&](auto &Note) {
+    place(IO, Note.Where, Base);
+    IO.number(Note.Message);
+  });
+}
+
+template <typename Io, typename Function>
+void function(Io &IO, Function &F, const FactPlace &Base) {
+  uint8_t Flags = 0;
+  if constexpr (!Io::Reads)
+    Flags = (F.Root ? 1 : 0) | (F.Followed ? 2 : 0);
+  IO.number(Flags);
+  if constexpr (Io::Reads) {
+    F.Root = Flags & 1;
+    F.Followed = Flags & 2;
+  }
+  IO.id(F.Id);
+  IO.number(F.Name);
+  place(IO, F.Where, Base);
+  IO.number(F.RunsParameters);
+  IO.list(F.Calls, [&](auto &C) { call(IO, C, F.Where); });
+  IO.list(F.Leaves, [&](auto &L) { leaf(IO, L, F.Where); });
+  IO.list(F.Overrides, [&](auto &Id) { IO.id(Id); });
+}
+
+template <typename Io, typename File> void file(Io &IO, File &F) {
+  IO.text(F.MainFile);
+  IO.text(F.Root);
+  IO.list(F.Strings, [&](auto &Text) { IO.text(Text); });
+  IO.list(F.Checks, [&](auto &Check) {
+    IO.text(Check.Name);
+    IO.number(Check.Enabled);
+    IO.number(Check.Strict);
+    IO.number(Check.Error);
+  });
+  IO.number(F.Virtuals);
+  const FactPlace Nowhere;
+  IO.list(F.Functions, [&](auto &Fn) { function(IO, Fn, Nowhere); });
+  IO.list(F.Stored, [&](auto &Store) {
+    IO.id(Store.In);
+    IO.id(Store.Function);
+  });
+}
+
+/// Whether every index in \p F is inside its table, which a hash that somebody
+/// forged does not promise.
+bool isConsistent(const FileFacts &F) {
+  auto IsText = [&](StringId Id) { return Id < F.Strings.size(); };
+  auto Is = [&](const FactPlace &P) { return IsText(P.File); };
+  if (F.Strings.empty() || F.Virtuals > VirtualCalls::All)
+    return false;
+  for (const FunctionFacts &Fn : F.Functions) {
+    if (!IsText(Fn.Name) || !Is(Fn.Where))
+      return false;
+    for (const CallFact &C : Fn.Calls)
+      if (!IsText(C.Name) || !Is(C.Where))
+        return false;
+    for (const LeafFact &L : Fn.Leaves) {
+      if (L.Check >= F.Checks.size() || !IsText(L.Category) ||
+          !IsText(L.Name) || !IsText(L.Reason) || !Is(L.Where))
+        return false;
+      for (const LeafFact::Note &Note : L.Notes)
+        if (!IsText(Note.Message) || !Is(Note.Where))
+          return false;
+    }
+  }
+  return true;
+}
+
+} // namespace
+
+void writeFacts(const FileFacts &Facts, llvm::raw_ostream &OS) {
+  llvm::SmallString<0> Payload;
+  llvm::raw_svector_ostream Into(Payload);
+  Writer IO(Into);
+  file(IO, Facts);
+
+  char Header[HeaderSize];
+  llvm::copy(Magic, Header);
+  llvm::support::endian::write32le(Header + 4, FactsVersion);
+  llvm::support::endian::write64le(
+      Header + 8, llvm::xxh3_64bits(llvm::arrayRefFromStringRef(Payload)));
+  OS.write(Header, HeaderSize);
+  OS << Payload;
+}
+
+llvm::Expected<FileFacts> readFacts(llvm::StringRef Bytes) {
+  if (!Bytes.starts_with(Magic))
+    return damaged("is no facts file");
+  if (Bytes.size() < HeaderSize)
+    return damaged("is truncated; write it again");
+  uint32_t Version = llvm::support::endian::read32le(Bytes.data() + 4);
+  if (Version != FactsVersion)
+    return damaged("has facts of version " + llvm::Twine(Version) +
+                   ", but this cotidy reads version " +
+                   llvm::Twine(FactsVersion) + "; write it again");
+  uint64_t Hash = llvm::support::endian::read64le(Bytes.data() + 8);
+  llvm::StringRef Payload = Bytes.drop_front(HeaderSize);
+  if (llvm::xxh3_64bits(llvm::arrayRefFromStringRef(Payload)) != Hash)
+    return damaged("is truncated or damaged; write it again");
+  FileFacts Facts;
+  Reader IO(Payload);
+  Facts.Strings.clear();
+  file(IO, Facts);
+  if (IO.failed() || !isConsistent(Facts))
+    return damaged("is damaged; write it again");
+  return Facts;
+}
+
+} // namespace cotidy

@@ -1,0 +1,112 @@
+#include "model/link/CallGraph.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace cotidy {
+
+/// With more candidates than this, that a call runs a certain one of them is
+/// unlikely.
+static constexpr size_t FewCandidates = 3;
+
+CallGraph::CallGraph(const Program &P) : P(P) {
+  for (NodeId N = 0; N < P.size(); ++N)
+    for (const auto &D : P.definitions(N))
+      for (FunctionId Base : D->Facts.Overrides)
+        Overriders.push_back({Base, D->Facts.Id});
+  for (const StoredFunction &S : P.stored())
+    StoredIn.push_back({S.In, S.Function});
+  for (auto *Pairs : {&Overriders, &StoredIn}) {
+    llvm::sort(*Pairs);
+    Pairs->erase(llvm::unique(*Pairs), Pairs->end());
+  }
+
+  // Counted first, so that all edges lie in one array by callee.
+  First.assign(P.size() + 1, 0);
+  auto ForEachEdge = [&](auto Visit) {
+    for (NodeId N = 0; N < P.size(); ++N)
+      for (const auto &D : P.definitions(N))
+        for (uint32_t I = 0; I < D->Facts.Calls.size(); ++I)
+          forEachTarget(*D, D->Facts.Calls[I],
+                        [&](NodeId Target, Confidence Certainty) {
+                          Visit(Target, Edge{D.get(), N, I, Certainty});
+                        });
+  };
+  ForEachEdge([&](NodeId Target, const Edge &) { ++First[Target + 1]; });
+  for (size_t I = 1; I < First.size(); ++I)
+    First[I] += First[I - 1];
+  Edges.resize(First.back());
+  std::vector<uint32_t> Next(First.begin(), First.end() - 1);
+  ForEachEdge([&](NodeId Target, const Edge &E) { Edges[Next[Target]++] = E; });
+}
+
+/// Visits what \p Map leads to from \p Id and is defined somewhere.
+void CallGraph::addTargets(
+    FunctionId Id, bool AnyNumber,
+    llvm::function_ref<void(NodeId, Confidence)> Visit,
+    const std::vector<std::pair<FunctionId, FunctionId>> &Map,
+    bool Transitive) const {
+  llvm::SmallVector<FunctionId, 8> Open{Id};
+  llvm::SmallVector<NodeId, 8> Targets;
+  llvm::SmallDenseSet<FunctionId, 8> Seen{Id};
+  while (!Open.empty()) {
+    FunctionId From = Open.pop_back_val();
+    auto Begin = llvm::lower_bound(Map, std::pair(From, FunctionId(0)));
+    for (auto It = Begin; It != Map.end() && It->first == From; ++It)
+      if (Seen.insert(It->second).second) {
+        NodeId Target = P.node(It->second);
+        if (Target != ~NodeId(0) && !P.definitions(Target).empty())
+          Targets.push_back(Target);
+        if (Transitive)
+          Open.push_back(It->second);
+      }
+  }
+  NodeId Own = Transitive ? P.node(Id) : ~NodeId(0);
+  if (Own != ~NodeId(0) && !P.definitions(Own).empty())
+    Targets.push_back(Own);
+  for (NodeId Target : Targets)
+    Visit(Target, AnyNumber || Targets.size() <= FewCandidates
+                      ? Confidence::Medium
+                      : Confidence::Low);
+}
+
+bool CallGraph::runsParameter(FunctionId Function, unsigned Parameter) const {
+  NodeId N = P.node(Function);
+  return N != ~NodeId(0) && Parameter < 32 &&
+         llvm::any_of(
+             P.definitions(N),
+             [&](const auto &D) {
+               return D->Facts.RunsParameters >> Parameter & 1;
+             });
+}
+
+void CallGraph::forEachTarget(
+    const Definition &Caller, const CallFact &Call,
+    llvm::function_ref<void(NodeId, Confidence)> Visit) const {
+  NodeId Callee = P.node(Call.Callee);
+  bool Defined = Callee != ~NodeId(0) && !P.definitions(Callee).empty();
+  switch (Call.Kind) {
+  case CallKind::Direct:
+    if (Defined)
+      Visit(Callee, Confidence::High);
+    return;
+  case CallKind::Virtual: {
+    VirtualCalls Mode = P.file(Caller.File).Virtuals;
+    if (Mode == VirtualCalls::None) {
+      if (Defined)
+        Visit(Callee, Confidence::Medium);
+      return;
+    }
+    return addTargets(Call.Callee, Mode == VirtualCalls::All, Visit, Overriders,
+                      /*Transitive=*/true);
+  }
+  case CallKind::Stored:
+    return addTargets(Call.Callee, false, Visit, StoredIn,
+                      /*Transitive=*/false);
+  case CallKind::Passed:
+    if (Defined && runsParameter(Call.Receiver, Call.Parameter))
+      Visit(Callee, Confidence::Medium);
+    return;
+  }
+}
+
+} // namespace cotidy

@@ -1,0 +1,201 @@
+#include "model/link/Linker.h"
+#include "model/link/CauseReach.h"
+#include "model/link/ChainText.h"
+#include "model/link/LoopReach.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include <map>
+#include <tuple>
+
+namespace cotidy {
+namespace {
+
+/// A call in a loop context and a function that it can run.
+struct RootCall {
+  const Definition *Root;
+  const CallFact *Call;
+  NodeId Target;
+  Confidence Certainty;
+};
+
+/// Leaves of one category that a call reaches.
+struct Way {
+  Confidence Certainty;
+  uint32_t Distance;
+  const RootCall *Call;
+  const CheckSetting *Setting;
+  std::string Leaf;
+  std::vector<ChainNote> Notes;
+
+  /// Smaller is better.
+  auto rank() const { return std::pair(-int(Certainty), Distance); }
+};
+
+class Linker {
+public:
+  explicit Linker(const Program &P) : P(P), Graph(P) { collect(); }
+
+  std::vector<Chain> run() {
+    CauseReach Reach(P, Graph);
+    for (const auto &[C, Seeds] : Causes) {
+      if (C.Strict && !StrictChecks.contains(C.Check))
+        continue;
+      Reach.compute(C, Seeds);
+      for (const RootCall &Call : RootCalls)
+        if (Reach.reaches(Call.Target))
+          consider(C, Call, Reach);
+    }
+    for (auto &[Where, ByCategory] : Found)
+      Result.push_back(describe(Where.first, Where.second, ByCategory));
+    addReportedHere();
+    llvm::sort(Result, [](const Chain &A, const Chain &B) {
+      return std::tie(A.Where, A.Check, A.Message) <
+             std::tie(B.Where, B.Check, B.Message);
+    });
+    return std::move(Result);
+  }
+
+private:
+  void collect() {
+    for (NodeId N = 0; N < P.size(); ++N)
+      for (const auto &D : P.definitions(N)) {
+        if (D->Facts.Followed)
+          for (const LeafFact &L : D->Facts.Leaves) {
+            if (L.ReportedHere)
+              LoopLeaves.push_back({N, D.get(), &L});
+            else if (!L.Silenced)
+              Causes[{P.file(D->File).Checks[L.Check].Name,
+                      P.text(*D, L.Category).str(), L.Strict}]
+                  .push_back({N, L.Certainty});
+          }
+        if (D->Facts.Root)
+          collectRoot(*D);
+      }
+  }
+
+  void collectRoot(const Definition &Root) {
+    for (const CheckSetting &S : P.file(Root.File).Checks)
+      if (S.Enabled && S.Strict)
+        StrictChecks.insert(S.Name);
+    for (const CallFact &Call : Root.Facts.Calls)
+      if (Call.OnLoop)
+        Graph.forEachTarget(Root, Call, [&](NodeId T, Confidence Certainty) {
+          RootCalls.push_back({&Root, &Call, T, Certainty});
+        });
+  }
+
+  /// What the configuration says of \p Check where \p Root stands; null if it
+  /// does not run there.
+  const CheckSetting *setting(const Definition &Root,
+                              llvm::StringRef Check) const {
+    for (const CheckSetting &S : P.file(Root.File).Checks)
+      if (S.Name == Check)
+        return S.Enabled ? &S : nullptr;
+    return nullptr;
+  }
+
+  void consider(const Cause &C, const RootCall &Call, const CauseReach &Reach) {
+    const CheckSetting *Setting = setting(*Call.Root, C.Check);
+    if (!Setting || (C.Strict && !Setting->Strict))
+      return;
+    Way New{std::min(Call.Certainty, Reach.certainty(Call.Target)),
+            Reach.distance(Call.Target),
+            &Call,
+            Setting,
+            {},
+            {}};
+    auto [Old, First] =
+        Found[{P.place(*Call.Root, Call.Call->Where), C.Check}].try_emplace(
+            C.Category, New);
+    if (!First && New.rank() >= Old->second.rank())
+      return;
+    if (Call.Call->Kind != CallKind::Direct)
+      New.Notes.push_back(describeStep(P, *Call.Root, *Call.Call, Call.Target));
+    New.Leaf = Reach.follow(Call.Target, New.Notes).str();
+    Old->second = std::move(New);
+  }
+
+  Chain describe(const LinkedPlace &Where, llvm::StringRef Check,
+                 std::map<std::string, Way> &ByCategory) const {
+    auto Best = std::min_element(
+        ByCategory.begin(), ByCategory.end(),
+        [](auto &A, auto &B) { return A.second.rank() < B.second.rank(); });
+    Way &W = Best->second;
+    const Definition &Root = *W.Call->Root;
+    std::string Callee = P.text(Root, W.Call->Call->Name).str();
+    Chain C;
+    C.Where = Where;
+    C.Check = Check.str();
+    C.Category = Best->first;
+    C.Message =
+        inQuotes(Callee) + " blocks the event loop through " + inQuotes(W.Leaf);
+    C.Function = P.text(Root, Root.Facts.Name).str();
+    C.Certainty = W.Certainty;
+    C.Notes = std::move(W.Notes);
+    for (auto &[Category, Other] : ByCategory)
+      if (&Other != &W) {
+        ChainNote &Leaf = Other.Notes.back();
+        C.Notes.push_back({Leaf.Where, "it also reaches " + Leaf.Message});
+      }
+    C.Notes.push_back({Where, chainAdvice(Callee, C.Category)});
+    C.Error = W.Setting->Error;
+    size_t Bit = W.Setting - P.file(Root.File).Checks.data();
+    C.Silenced = W.Call->Call->Silenced >> Bit & 1;
+    return C;
+  }
+
+  void addReportedHere() {
+    if (LoopLeaves.empty())
+      return;
+    LoopReach Reach(P, Graph);
+    for (const auto &[N, D, L] : LoopLeaves) {
+      if (D->Facts.Root)
+        continue; // the check itself reports it
+      std::optional<LoopReach::Way> W = Reach.wayTo(N);
+      llvm::StringRef Check = P.file(D->File).Checks[L->Check].Name;
+      const CheckSetting *Setting = W ? setting(*W->Root, Check) : nullptr;
+      if (!Setting || (L->Strict && !Setting->Strict))
+        continue;
+      Chain C;
+      C.Where = P.place(*D, L->Where);
+      C.Check = Check.str();
+      C.Category = P.text(*D, L->Category).str();
+      C.Message = P.text(*D, L->Reason).str();
+      C.Function = P.text(*D, D->Facts.Name).str();
+      C.Certainty = std::min(L->Certainty, W->Certainty);
+      for (ChainNote &Step : W->Notes)
+        C.Notes.push_back(std::move(Step));
+      C.Notes.front().Message =
+          "the event loop gets here: " + C.Notes.front().Message;
+      for (const LeafFact::Note &Note : L->Notes)
+        C.Notes.push_back(
+            {P.place(*D, Note.Where), P.text(*D, Note.Message).str()});
+      C.Error = Setting->Error;
+      C.Silenced = L->Silenced;
+      Result.push_back(std::move(C));
+    }
+  }
+
+  struct LoopLeaf {
+    NodeId Function;
+    const Definition *Around;
+    const LeafFact *Leaf;
+  };
+
+  const Program &P;
+  CallGraph Graph;
+  std::map<Cause, std::vector<Seed>> Causes;
+  llvm::StringSet<> StrictChecks;
+  std::vector<RootCall> RootCalls;
+  std::vector<LoopLeaf> LoopLeaves;
+  /// By place and check, then by category.
+  std::map<std::pair<LinkedPlace, std::string>, std::map<std::string, Way>>
+      Found;
+  std::vector<Chain> Result;
+};
+
+} // namespace
+
+std::vector<Chain> findChains(const Program &P) { return Linker(P).run(); }
+
+} // namespace cotidy

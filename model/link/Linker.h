@@ -1,0 +1,19 @@
+//===--- Linker.h - chains from event loops to what blocks them -*- C++ -*-===//
+#ifndef COTIDY_MODEL_LINK_LINKER_H
+#define COTIDY_MODEL_LINK_LINKER_H
+
+#include "model/link/CallGraph.h"
+#include "model/link/Chain.h"
+
+namespace cotidy {
+
+/// The findings that need more than one function, sorted: for each call in a
+/// loop context and each cause (check and category) the most certain and then
+/// shortest chain to a leaf; for each leaf that is reported where it stands,
+/// how a loop context gets there. Only checks that the configuration of the
+/// loop context's file enables; silenced ones are marked.
+std::vector<Chain> findChains(const Program &P);
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_LINK_LINKER_H

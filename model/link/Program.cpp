@@ -1,0 +1,110 @@
+#include "model/link/Program.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/xxhash.h"
+
+namespace cotidy {
+
+NodeId Program::nodeFor(FunctionId Id) {
+  auto [Entry, New] = ById.try_emplace(Id, Nodes.size());
+  if (New)
+    Nodes.emplace_back().Id = Id;
+  return Entry->second;
+}
+
+NodeId Program::node(FunctionId Id) const {
+  auto Found = ById.find(Id);
+  return Found == ById.end() ? ~NodeId(0) : Found->second;
+}
+
+LinkedPlace Program::place(const Definition &D, const FactPlace &P) const {
+  return {text(D, P.File).str(), P.Line, P.Column, P.EndLine, P.EndColumn};
+}
+
+/// Strings count by what they say, as each file numbers them in its own way.
+/// Whether a function is a root does not count: one file may hand it to an
+/// event loop, another only define it.
+uint64_t Program::fingerprint(const FunctionFacts &F,
+                              llvm::ArrayRef<uint64_t> Strings) const {
+  llvm::SmallVector<uint64_t, 64> Values;
+  auto Add = [&](auto... Numbers) {
+    (Values.push_back(static_cast<uint64_t>(Numbers)), ...);
+  };
+  auto AddPlace = [&](const FactPlace &P) {
+    Add(Strings[P.File], P.Line, P.Column);
+  };
+  AddPlace(F.Where);
+  Add(F.Followed, F.RunsParameters, F.Calls.size(), F.Leaves.size());
+  for (const CallFact &C : F.Calls) {
+    Add(C.Callee, C.Kind, C.OnLoop, C.Receiver, C.Parameter, C.Silenced);
+    AddPlace(C.Where);
+  }
+  for (const LeafFact &L : F.Leaves) {
+    Add(L.Check, L.Certainty, L.Strict, L.Silenced, L.ReportedHere);
+    Add(Strings[L.Category], Strings[L.Name], Strings[L.Reason]);
+    AddPlace(L.Where);
+  }
+  return llvm::xxh3_64bits(
+      llvm::ArrayRef(reinterpret_cast<const uint8_t *>(Values.data()),
+                     Values.size() * sizeof(uint64_t)));
+}
+
+void Program::add(FileFacts Facts) { join(std::move(Facts), false); }
+void Program::addIndex(FileFacts Facts) { join(std::move(Facts), true); }
+
+void Program::join(FileFacts Facts, bool IsIndex) {
+  uint32_t File = Files.size();
+  std::vector<FunctionFacts> Functions = std::move(Facts.Functions);
+  llvm::append_range(Stored, Facts.Stored);
+  Facts.Functions = {};
+  Facts.Stored = {};
+  Files.push_back(std::make_unique<FileFacts>(std::move(Facts)));
+  std::vector<uint64_t> Strings;
+  for (const std::string &Text : Files.back()->Strings)
+    Strings.push_back(llvm::xxh3_64bits(Text));
+
+  for (FunctionFacts &F : Functions) {
+    auto &Known = Nodes[nodeFor(F.Id)].Definitions;
+    if (IsIndex &&
+        llvm::any_of(Known, [&](const auto &D) { return D->File != File; }))
+      continue;
+    auto New = std::make_unique<Definition>();
+    New->File = File;
+    New->Fingerprint = fingerprint(F, Strings);
+    New->Facts = std::move(F);
+    auto Same = llvm::find_if(Known, [&](const auto &D) {
+      return D->Fingerprint == New->Fingerprint;
+    });
+    if (Same == Known.end()) {
+      Known.push_back(std::move(New));
+      llvm::sort(Known, [&](const auto &A, const auto &B) {
+        return std::pair(Files[A->File]->MainFile, A->Fingerprint) <
+               std::pair(Files[B->File]->MainFile, B->Fingerprint);
+      });
+      continue;
+    }
+    // Of equal definitions the one of the first file by name stays, whatever
+    // the order in which they arrive: its configuration counts.
+    bool Root = New->Facts.Root || (*Same)->Facts.Root;
+    if (Files[File]->MainFile < Files[(*Same)->File]->MainFile)
+      std::swap(*Same, New);
+    (*Same)->Facts.Root = Root;
+  }
+}
+
+std::vector<Program::Conflict> Program::conflicts() const {
+  std::vector<Conflict> Result;
+  for (const Node &N : Nodes)
+    if (N.Definitions.size() > 1 &&
+        text(*N.Definitions[0], N.Definitions[0]->Facts.Name) != "main") {
+      const Definition &A = *N.Definitions[0], &B = *N.Definitions[1];
+      Result.push_back({text(A, A.Facts.Name).str(), place(A, A.Facts.Where),
+                        place(B, B.Facts.Where)});
+    }
+  llvm::sort(Result, [](const Conflict &A, const Conflict &B) {
+    return std::tie(A.Name, A.First, A.Second) <
+           std::tie(B.Name, B.First, B.Second);
+  });
+  return Result;
+}
+
+} // namespace cotidy

@@ -1,0 +1,85 @@
+//===--- Program.h - the call graph of many files ---------------*- C++ -*-===//
+//
+// Joins the facts of files by function. A function that several files hold
+// alike (inline, instantiated) is kept once; one that they define differently
+// keeps all its definitions, and each counts.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_LINK_PROGRAM_H
+#define COTIDY_MODEL_LINK_PROGRAM_H
+
+#include "model/facts/Facts.h"
+#include "model/link/Chain.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include <memory>
+#include <vector>
+
+namespace cotidy {
+
+/// An index into Program's functions.
+using NodeId = uint32_t;
+
+struct Definition {
+  FunctionFacts Facts;
+  uint32_t File = 0;        ///< index of the file whose strings it uses
+  uint64_t Fingerprint = 0; ///< of everything but the strings' numbers
+};
+
+class Program {
+public:
+  /// Joins \p Facts. The result does not depend on the order of the calls.
+  void add(FileFacts Facts);
+
+  /// Joins an index: what it says of a function counts only where no file that
+  /// was added defines it. To be called behind all calls of add().
+  void addIndex(FileFacts Facts);
+
+  /// What a file that is analysed on its own needs of the whole program: the
+  /// functions that reach a leaf, with the calls that lead there.
+  FileFacts index() const;
+
+  /// Functions whose definitions in several files differ, sorted by name, with
+  /// two of the places.
+  struct Conflict {
+    std::string Name;
+    LinkedPlace First, Second;
+  };
+  std::vector<Conflict> conflicts() const;
+
+  // The graph, for the linker.
+  size_t size() const { return Nodes.size(); }
+  llvm::ArrayRef<std::unique_ptr<Definition>> definitions(NodeId N) const {
+    return Nodes[N].Definitions;
+  }
+  NodeId node(FunctionId Id) const; ///< ~0u where nothing names it
+  llvm::ArrayRef<StoredFunction> stored() const { return Stored; }
+  const FileFacts &file(uint32_t Index) const { return *Files[Index]; }
+  llvm::StringRef text(const Definition &D, StringId Id) const {
+    return Files[D.File]->Strings[Id];
+  }
+  LinkedPlace place(const Definition &D, const FactPlace &P) const;
+
+private:
+  struct Node {
+    FunctionId Id = 0;
+    std::vector<std::unique_ptr<Definition>> Definitions;
+  };
+
+  void join(FileFacts Facts, bool IsIndex);
+  NodeId nodeFor(FunctionId Id);
+  uint64_t fingerprint(const FunctionFacts &F,
+                       llvm::ArrayRef<uint64_t> Strings) const;
+
+  std::vector<Node> Nodes;
+  llvm::DenseMap<FunctionId, NodeId> ById;
+  std::vector<StoredFunction> Stored;
+  /// Their functions and stores are moved out of them.
+  std::vector<std::unique_ptr<FileFacts>> Files;
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_LINK_PROGRAM_H
