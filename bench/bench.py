@@ -141,6 +141,21 @@ def phases(entries, tools, database):
     return total
 
 
+def link_scale(build):
+    """Prints how the time to link grows with the calls of a made-up program."""
+    print("link time by calls (read + join + chains), a bar is the time for each call")
+    rows = []
+    for files in (1000, 2500, 5000, 10000):
+        output = subprocess.run([build / "bin" / "link-scale", str(files)], check=True, capture_output=True, text=True)
+        row = json.loads(output.stdout)
+        row["seconds"] = row["read"] + row["join"] + row["link"]
+        rows.append(row)
+    longest = max(row["seconds"] / row["calls"] for row in rows)
+    for row in rows:
+        share = row["seconds"] / row["calls"] / longest
+        print(f"{row['calls']:>10,} calls {row['files']:>7,} files {row['seconds']:>7.2f} s  {'#' * round(40 * share)}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True)
@@ -160,6 +175,9 @@ def main():
         ratio = report("files that include Beast", results, beast)["cotidy -j1"]
         print()
         profile = phases(entries, tools, database)
+
+    print()
+    link_scale(args.build.resolve())
 
     parse = sum(statistics.median(r[0] for r in rs) for rs in results["clang++ -fsyntax-only"].values())
     slowest, seconds = max(profile.items(), key=lambda item: item[1])

@@ -163,6 +163,7 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.ConfigFile = Args.getLastArgValue(OPT_config);
   for (const std::string &Globs : Args.getAllArgValues(OPT_checks))
     Result.Checks += (Result.Checks.empty() ? "" : ",") + Globs;
+  Result.IndexFile = Args.getLastArgValue(OPT_write_index);
   Result.Link = !Args.hasArg(OPT_no_link);
   Result.SkipBodies = !Args.hasArg(OPT_no_skip_bodies);
   Result.Timing = Args.hasArg(OPT_timing);
@@ -254,6 +255,9 @@ parseCommandLine(llvm::ArrayRef<const char *> Argv) {
   }
   if (llvm::Error E = readOptions(Args, *V, Result))
     return E;
+  if (!Result.Link && !Result.IndexFile.empty())
+    return usageError("'--write-index' needs calls to be followed; leave out "
+                      "'--no-link'");
   if (V->V == Verb::Explain && Result.Arguments.size() != 1)
     return usageError("'explain' takes the name of one check; 'cotidy list' "
                       "shows the names");

@@ -36,6 +36,7 @@ struct CommandLine {
   unsigned Jobs = 0; ///< 0: one for each core
   bool SkipBodies = true;
   bool Link = true; ///< follow calls over functions and files
+  std::string IndexFile; ///< where to write the index; empty: nowhere
   bool Timing = false;
   bool Quiet = false;
   ColorMode Color = ColorMode::Auto;

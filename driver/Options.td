@@ -33,6 +33,8 @@ defm fail_level : Eq<"fail-level", "<level>",
   "Exit with 1 from this level on: note, warning (default) or error">;
 def jobs : JoinedOrSeparate<["-"], "j">, MetaVarName<"<n>">,
   HelpText<"Files checked at once; default: one for each core">;
+defm write_index : Eq<"write-index", "<file>",
+  "Write what clang-tidy needs to follow calls into other files">;
 def no_link : F<"no-link",
   "Do not follow calls into other functions and files">;
 def no_skip_bodies : F<"no-skip-bodies",

@@ -8,6 +8,8 @@
 #include "driver/commands/Commands.h"
 #include "driver/output/Format.h"
 #include "model/Catalogue.h"
+#include "model/facts/FactsFile.h"
+#include "model/link/Index.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Process.h"
@@ -102,7 +104,7 @@ llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
 
 /// Runs the plan. Mistakes in the configuration that show only while files are
 /// analysed are added to \p Mistakes.
-Report runPlan(const Plan &P, const CommandLine &Cmd,
+Report runPlan(const Plan &P, const CommandLine &Cmd, Program &Whole,
                std::set<std::string> &Mistakes) {
   Confidence Threshold = Cmd.MinConfidence.value_or(
       P.Config.MinConfidence.value_or(Confidence::Low));
@@ -111,7 +113,6 @@ Report runPlan(const Plan &P, const CommandLine &Cmd,
   Rep.Root = P.TheProject->root().str();
   Rep.Profile = P.Options->profile().str();
   std::set<std::string> Files, Skipped, Failed;
-  Program Whole;
   AnalysisSettings Settings{*P.TheProject, Cmd.SkipBodies, Cmd.Link,
                             COTIDY_CLANG_RESOURCE_DIR};
   ProgressBar Bar(P.Units.size(),
@@ -147,6 +148,14 @@ Report runPlan(const Plan &P, const CommandLine &Cmd,
     Rep.Seconds = std::round(Elapsed.count() * 1000) / 1000;
   }
   return Rep;
+}
+
+llvm::Error writeIndex(const Program &Whole, llvm::StringRef Root,
+                       llvm::StringRef File) {
+  std::string Content;
+  llvm::raw_string_ostream OS(Content);
+  writeFacts(makeIndex(Whole, Root), OS);
+  return writeAtomically(File, Content);
 }
 
 bool wantsColor(const CommandLine &Cmd, const OutputRequest &Output) {
@@ -199,7 +208,12 @@ llvm::Expected<ExitStatus> runCheck(const CommandLine &Cmd) {
   if (!P)
     return P.takeError();
   std::set<std::string> Mistakes;
-  Report Rep = runPlan(*P, Cmd, Mistakes);
+  Program Whole;
+  Report Rep = runPlan(*P, Cmd, Whole, Mistakes);
+  if (!Cmd.IndexFile.empty())
+    if (llvm::Error E =
+            writeIndex(Whole, P->TheProject->root(), Cmd.IndexFile))
+      return E;
   if (llvm::Error E = writeReports(Rep, Cmd))
     return E;
   sayWhatWentWrong(Rep, Cmd);

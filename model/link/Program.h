@@ -37,10 +37,6 @@ public:
   /// was added defines it. To be called behind all calls of add().
   void addIndex(FileFacts Facts);
 
-  /// What a file that is analysed on its own needs of the whole program: the
-  /// functions that reach a leaf, with the calls that lead there.
-  FileFacts index() const;
-
   /// Functions whose definitions in several files differ, sorted by name, with
   /// two of the places.
   struct Conflict {
