@@ -259,7 +259,7 @@ private:
     // await runs the loop.
     bool Watched = F.Variable && Type.Lazy == false &&
                    (F.Polled || Body.Kind == BodyKind::Plain);
-    if (Watched && !strict())
+    if ((Watched || isOfItsRuntime(Body, Type)) && !strict())
       return false;
     switch (F.Kind) {
     case Fate::Awaited:
@@ -279,6 +279,17 @@ private:
       return (Type.neverRuns() && !F.LeavesBeforeUse) || strict();
     }
     llvm_unreachable("unknown fate");
+  }
+
+  /// Whether \p Body is the runtime's own code, which knows by other ways when
+  /// work that is under way ends.
+  static bool isOfItsRuntime(const CodeBody &Body, const AwaitableType &Type) {
+    if (!Type.Known || Type.Lazy != false)
+      return false;
+    auto [Namespace, Class] = StringRef(Type.Known->Name).rsplit("::");
+    return !Class.empty() &&
+           StringRef(qualifiedName(*Body.Function)).starts_with(
+               (Namespace + "::").str());
   }
 
   static Confidence certainty(const AwaitableType &Type, Fate Kind) {

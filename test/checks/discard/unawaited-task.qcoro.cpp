@@ -58,3 +58,33 @@ void continued_ok(QObject *context) {
   QCoro::connect(load(), context, [](int) {});
   save().then([] {});
 }
+
+// Work that is under way and watched by other means than an await: for strict
+// readers only.
+
+void loop_round();
+
+int polled_bad() {
+  auto value = load();
+  // WARN[strict]@-1:16: task returned by 'load' is never awaited: nobody waits for its end, and its exceptions are lost
+  // NOTE[strict]@-2:8: 'value' holds it and is never used
+  // NOTE[strict]@-3:16: the function around it is no coroutine: return it to a caller that awaits it, or keep it where somebody waits for it
+  while (!value.isReady())
+    loop_round();
+  return 0;
+}
+
+void held_bad() {
+  auto running = save();
+  // WARN[strict]@-1:18: task returned by 'save' is never awaited: nobody waits for its end, and its exceptions are lost
+  // NOTE[strict]@-2:8: 'running' holds it and is never used
+  // NOTE[strict]@-3:18: the function around it is no coroutine: return it to a caller that awaits it, or keep it where somebody waits for it
+  loop_round();
+}
+
+// The runtime's own code is told by other ways when the task ends.
+namespace QCoro::detail {
+void started_bad() { ::save(); }
+// WARN[strict]@-1:22: task returned by 'save' is never awaited: nobody waits for its end, and its exceptions are lost
+// NOTE[strict]@-2:22: the function around it is no coroutine: return it to a caller that awaits it, or keep it where somebody waits for it
+} // namespace QCoro::detail
