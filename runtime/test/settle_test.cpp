@@ -38,8 +38,9 @@ TEST(Settle, RangeKeepsItsOrder) {
   ASSERT_EQ(outcomes.size(), 20u);
   for (int i = 0; i < 20; ++i) {
     EXPECT_EQ(outcomes[i].has_value(), i % 3 != 0);
-    if (outcomes[i])
+    if (outcomes[i]) {
       EXPECT_EQ(outcomes[i].value(), i);
+    }
   }
   EXPECT_TRUE(run_test(settle(std::vector<corun::task<>>())).empty());
 }

@@ -54,7 +54,9 @@ TEST(ToThread, FunctionIsGoneBeforeTheCallerGoesOn) {
   run_test([]() -> corun::task<> {
     for (int i = 0; i < 100; ++i) {
       auto owned = std::make_shared<int>(i);
-      co_await to_thread([owned](std::shared_ptr<int>) {}, owned);
+      // Named: see to_thread about g++ 12.
+      auto function = [owned](std::shared_ptr<int>) {};
+      co_await to_thread(std::move(function), owned);
       EXPECT_EQ(owned.use_count(), 1);
     }
   }());

@@ -91,9 +91,10 @@ private:
   static task<T> join(joiner it) {
     detail::require(it.state != nullptr,
                     "corun::spawned::join: no task, or already joined");
-    it.state->begin_join();
-    co_await it.state->async_end();
-    co_return it.state->result();
+    const state_ptr state = std::move(it.state);
+    if (!state->begin_join(co_await asio::this_coro::executor))
+      co_await state->async_end();
+    co_return state->result();
   }
 
   state_ptr state_;
@@ -126,7 +127,7 @@ private:
 template <typename T>
 spawned<T> spawn(const asio::any_io_executor &executor, task<T> work) {
   using state = detail::spawn_state<T>;
-  boost::intrusive_ptr<state> shared(new state(executor));
+  auto shared = state::make(executor);
   shared->start(std::move(work));
   return spawned<T>(std::move(shared));
 }

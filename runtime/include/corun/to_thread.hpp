@@ -168,6 +168,37 @@ template <typename T> struct thread_guard {
   std::shared_ptr<thread_job<T>> job;
 };
 
+template <typename Fn, typename... Args>
+task<thread_call_result<Fn, Args...>> run_on_thread(thread_pool &pool, Fn fn,
+                                                    Args... args) {
+  using T = thread_call_result<Fn, Args...>;
+  static_assert(!std::is_reference_v<T>,
+                "the function returns a reference: return a value, a pointer "
+                "or a std::reference_wrapper");
+  using job_type = thread_job_of<T, Fn, Args...>;
+  using result_type = typename job_type::result_type;
+  std::shared_ptr<thread_job<T>> job =
+      std::make_shared<job_type>(std::move(fn), std::move(args)...);
+  // Named: g++ 12 destroys a lambda twice that stands in a co_await expression.
+  auto start = [&pool, job](waiter_ptr<result_type> it) {
+    job->submit(pool, std::move(it), job);
+  };
+  auto cancel = [job](const waiter_ptr<result_type> &,
+                      asio::cancellation_type) {
+    job->request_stop();
+    job->cancel(asio::error::operation_aborted);
+  };
+  auto operation = async_suspend<result_type>(
+      std::move(start), std::move(cancel), thread_guard<T>(job));
+  auto result = co_await std::move(operation);
+  if (result.index() == 0)
+    throw_error(std::get<0>(result), "corun::to_thread");
+  if (result.index() == 2)
+    std::rethrow_exception(std::get<2>(std::move(result)));
+  if constexpr (!std::is_void_v<T>)
+    co_return std::get<1>(std::move(result));
+}
+
 } // namespace detail
 
 /// Runs a blocking function on a thread of \p pool; the caller is suspended
@@ -188,37 +219,19 @@ template <typename T> struct thread_guard {
 /// the caller's context is destroyed: that waits for the function.
 /// Thread safety: may be called on any executor.
 ///
+/// With g++ 12, give a lambda that captures by value a name before the
+/// `co_await`: that compiler destroys it twice when it is written inside.
+///
 /// \code
 /// corun::thread_pool pool(2);
 /// auto add = [](int a, int b) { return a + b; };
 /// int sum = co_await corun::to_thread(pool, add, 1, 2);
 /// \endcode
 template <typename Fn, typename... Args>
-task<detail::thread_call_result<Fn, Args...>> to_thread(thread_pool &pool,
-                                                        Fn fn, Args... args) {
-  using T = detail::thread_call_result<Fn, Args...>;
-  static_assert(!std::is_reference_v<T>,
-                "the function returns a reference: return a value, a pointer "
-                "or a std::reference_wrapper");
-  using job_type = detail::thread_job_of<T, Fn, Args...>;
-  using result_type = typename job_type::result_type;
-  std::shared_ptr<detail::thread_job<T>> job =
-      std::make_shared<job_type>(std::move(fn), std::move(args)...);
-  auto result = co_await detail::async_suspend<result_type>(
-      [&pool, job](detail::waiter_ptr<result_type> it) {
-        job->submit(pool, std::move(it), job);
-      },
-      [job](const detail::waiter_ptr<result_type> &, asio::cancellation_type) {
-        job->request_stop();
-        job->cancel(asio::error::operation_aborted);
-      },
-      detail::thread_guard<T>(job));
-  if (result.index() == 0)
-    detail::throw_error(std::get<0>(result), "corun::to_thread");
-  if (result.index() == 2)
-    std::rethrow_exception(std::get<2>(std::move(result)));
-  if constexpr (!std::is_void_v<T>)
-    co_return std::get<1>(std::move(result));
+task<detail::thread_call_result<Fn, Args...>>
+to_thread(thread_pool &pool, Fn &&fn, Args &&...args) {
+  return detail::run_on_thread<std::decay_t<Fn>, std::decay_t<Args>...>(
+      pool, std::forward<Fn>(fn), std::forward<Args>(args)...);
 }
 
 /// As above, on the default pool.
@@ -229,8 +242,10 @@ task<detail::thread_call_result<Fn, Args...>> to_thread(thread_pool &pool,
 /// \endcode
 template <typename Fn, typename... Args>
   requires(!std::is_same_v<std::remove_cvref_t<Fn>, thread_pool>)
-task<detail::thread_call_result<Fn, Args...>> to_thread(Fn fn, Args... args) {
-  return to_thread(default_thread_pool(), std::move(fn), std::move(args)...);
+task<detail::thread_call_result<Fn, Args...>> to_thread(Fn &&fn,
+                                                        Args &&...args) {
+  return to_thread(default_thread_pool(), std::forward<Fn>(fn),
+                   std::forward<Args>(args)...);
 }
 
 } // namespace corun

@@ -70,7 +70,7 @@ public:
   /// `resumed`. True for one caller only.
   bool claim(suspended &it) noexcept {
     std::lock_guard lock(mutex_);
-    if (!it.is_linked())
+    if (down_ || !it.is_linked())
       return false;
     suspended_.erase(suspended_.iterator_to(it));
     resuming_.fetch_add(1, std::memory_order_relaxed);
@@ -149,24 +149,30 @@ public:
   }
 
   void shutdown() noexcept {
-    list<suspended> orphans;
     {
       std::lock_guard lock(mutex_);
       down_ = true;
-      orphans.swap(suspended_);
       spawned_.clear();
+      on_exception_ = nullptr;
+      parallel_ = nullptr;
     }
     // Who has claimed one of our coroutines still posts to the context.
     while (resuming_.load(std::memory_order_acquire) != 0)
       std::this_thread::yield();
-    while (!orphans.empty()) {
-      suspended &it = orphans.front();
-      orphans.pop_front();
-      it.abandon();
-    }
+    while (suspended *orphan = take_suspended())
+      orphan->abandon();
   }
 
 private:
+  suspended *take_suspended() noexcept {
+    std::lock_guard lock(mutex_);
+    if (suspended_.empty())
+      return nullptr;
+    suspended &it = suspended_.front();
+    suspended_.pop_front();
+    return &it;
+  }
+
   mutable std::mutex mutex_;
   list<suspended> suspended_;
   list<spawned> spawned_;
@@ -185,22 +191,42 @@ public:
   explicit context_service(asio::execution_context &context)
       : service(context), state_(std::make_shared<context_state>()) {}
 
-  const std::shared_ptr<context_state> &state() const noexcept {
-    return state_;
+  ~context_service() override { ++generation(); }
+
+  /// \p context's state. Looked up once for each thread, as long as no
+  /// context ends: another one may stand at its address then.
+  static std::shared_ptr<context_state>
+  state_of(asio::execution_context &context) {
+    struct last {
+      asio::execution_context *context = nullptr;
+      unsigned long generation = 0;
+      std::shared_ptr<context_state> state;
+    };
+    thread_local last known;
+    const auto now = generation().load(std::memory_order_acquire);
+    if (known.context != &context || known.generation != now)
+      known = {&context, now,
+               asio::use_service<context_service>(context).state_};
+    return known.state;
   }
 
 private:
   void shutdown() override { state_->shutdown(); }
 
+  static std::atomic<unsigned long> &generation() noexcept {
+    static std::atomic<unsigned long> ended{0};
+    return ended;
+  }
+
   std::shared_ptr<context_state> state_;
 };
 
-inline const std::shared_ptr<context_state> &
+inline std::shared_ptr<context_state>
 state_of(asio::execution_context &context) {
-  return asio::use_service<context_service>(context).state();
+  return context_service::state_of(context);
 }
 
-inline const std::shared_ptr<context_state> &
+inline std::shared_ptr<context_state>
 state_of(const asio::any_io_executor &executor) {
   return state_of(asio::query(executor, asio::execution::context));
 }

@@ -2,6 +2,7 @@
 
 #include <corun/task.hpp>
 
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 
@@ -17,9 +18,16 @@ namespace corun::detail {
 template <typename T>
 using stored = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
-/// The completion handler of a started task. A type of our own and not a
-/// bound one: with no associated executor, co_spawn forwards a cancellation at
-/// once. Otherwise it posts a pointer that may be dangling when it arrives.
+/// Runs functions in place.
+struct inline_executor {
+  template <typename Function> void execute(Function &&function) const {
+    std::forward<Function>(function)();
+  }
+
+  bool operator==(const inline_executor &) const noexcept = default;
+};
+
+/// The completion handler of a started task. See `associated_executor` below.
 template <typename T, typename Finish> struct launch_handler {
   using cancellation_slot_type = asio::cancellation_slot;
 
@@ -63,3 +71,19 @@ void launch(const asio::any_io_executor &executor, asio::cancellation_slot slot,
 }
 
 } // namespace corun::detail
+
+/// co_spawn calls its handler when it is on the task's executor already: it
+/// need not be dispatched there once more. And, as for handlers without an
+/// executor of their own, co_spawn is to forward a cancellation at once: else
+/// it dispatches a pointer that may be dangling when it arrives.
+template <typename T, typename Finish, typename Executor>
+struct boost::asio::associated_executor<
+    corun::detail::launch_handler<T, Finish>, Executor> {
+  using type = corun::detail::inline_executor;
+  using asio_associated_executor_is_unspecialised = void;
+
+  static type get(const corun::detail::launch_handler<T, Finish> &,
+                  const Executor & = Executor()) noexcept {
+    return {};
+  }
+};

@@ -2,6 +2,7 @@
 
 #include <corun/detail/aborted.hpp>
 #include <corun/detail/launch.hpp>
+#include <corun/detail/parked_handler.hpp>
 #include <corun/detail/waiter.hpp>
 
 #include <boost/asio/dispatch.hpp>
@@ -42,12 +43,15 @@ inline void report(context_state &context, std::exception_ptr error) {
 class spawn_base : public context_state::spawned {
 public:
   void request_cancel(asio::cancellation_type type) final {
+    cancel_requested_ = true;
+    // Who starts the task sees the request when it can be cancelled.
+    if (!started_)
+      return;
     asio::any_io_executor executor;
     {
       std::lock_guard lock(mutex_);
       if (ended_)
         return;
-      cancel_requested_ = true;
       executor = executor_;
     }
     if (!context_->enter())
@@ -77,10 +81,13 @@ public:
     return ended_;
   }
 
-  /// Marks the result as taken; false where it has been before.
-  bool begin_join() noexcept {
+  /// Marks the result as taken, by a coroutine on \p executor. Whether it is
+  /// there already.
+  bool begin_join(const asio::any_io_executor &executor) noexcept {
     std::lock_guard lock(mutex_);
-    return !std::exchange(joined_, true);
+    joined_ = true;
+    hosted_ = !ended_ && executor == executor_;
+    return ended_;
   }
 
   /// No one will join: an exception goes to the context.
@@ -95,7 +102,7 @@ public:
       error = std::exchange(error_, nullptr);
       executor = std::exchange(executor_, {});
     }
-    context_->remove(*this);
+    unlist();
     if (!context_->enter())
       return print_exception(error);
     asio::post(executor,
@@ -104,25 +111,11 @@ public:
   }
 
   auto async_end() {
-    using ended = std::monostate;
-    return async_suspend<ended>(
-        [this](waiter_ptr<ended> it) {
-          {
-            std::lock_guard lock(mutex_);
-            if (!ended_) {
-              joiner_ = std::move(it);
-              return;
-            }
-            if (!it->claim())
-              return;
-          }
-          it->complete({});
+    return asio::async_initiate<const asio::deferred_t, void(std::monostate)>(
+        [this](auto &&handler) {
+          park(std::forward<decltype(handler)>(handler));
         },
-        // The task may use what its joiner owns: the join waits for its end.
-        [self = boost::intrusive_ptr<spawn_base>(this)](
-            const waiter_ptr<ended> &, asio::cancellation_type type) {
-          self->request_cancel(type);
-        });
+        asio::deferred);
   }
 
   friend void intrusive_ptr_add_ref(spawn_base *it) noexcept {
@@ -130,79 +123,122 @@ public:
   }
   friend void intrusive_ptr_release(spawn_base *it) noexcept {
     if (it->references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      it->context_->remove(*it);
-      delete it;
+      it->unlist();
+      it->destroy();
     }
   }
 
 protected:
-  explicit spawn_base(asio::any_io_executor executor)
-      : context_(state_of(executor)), executor_(std::move(executor)) {}
-  virtual ~spawn_base() = default;
+  explicit spawn_base(const asio::any_io_executor &executor)
+      : context_(state_of(executor)), executor_(executor) {}
+  ~spawn_base() = default;
+
+  virtual void destroy() noexcept = 0;
 
   /// The task has ended, its result is stored. Runs on its executor.
-  void end(std::exception_ptr error) {
+  void end(std::exception_ptr error, bool destroyed = false) {
     waiter_ptr<std::monostate> joiner;
     std::exception_ptr unhandled;
+    bool pending;
     {
       std::lock_guard lock(mutex_);
       ended_ = true;
       if (joiner_ && joiner_->claim())
         joiner = std::move(joiner_);
       joiner_.reset();
-      const bool as_asked = cancel_requested_ && error && is_aborted(error);
-      if (detached_ && !joined_ && error && !as_asked)
-        unhandled = std::move(error);
-      else if (joined_ || !as_asked)
-        error_ = std::move(error);
-      else
+      // That a task ends as it was asked to concerns only who joins it.
+      const bool as_asked = destroyed || cancel_requested_;
+      if (error && !joined_ && as_asked && is_aborted(error))
         aborted_ = true;
+      else if (error && !joined_ && detached_)
+        unhandled = std::move(error);
+      else
+        error_ = std::move(error);
+      pending = error_ && !joined_;
       // Kept where a later detach has to report.
-      if (!error_ || joined_)
+      if (!pending)
         executor_ = {};
     }
-    if (joiner || !error_pending())
-      context_->remove(*this);
+    if (!pending)
+      unlist();
     if (joiner)
       joiner->complete({});
+    else if (destroyed)
+      hosted_joiner_.reset();
+    else if (hosted_joiner_)
+      hosted_joiner_.resume();
     if (unhandled)
       report(*context_, std::move(unhandled));
   }
 
-  std::exception_ptr joined_error() {
-    std::lock_guard lock(mutex_);
-    if (aborted_)
-      return std::make_exception_ptr(boost::system::system_error(
-          asio::error::operation_aborted, "corun::spawned::join"));
-    return std::exchange(error_, nullptr);
-  }
-
   /// The context destroys the task instead of running it to its end.
   void end_destroyed() noexcept {
-    {
-      std::lock_guard lock(mutex_);
-      cancel_requested_ = true;
-    }
     end(std::make_exception_ptr(boost::system::system_error(
-        asio::error::operation_aborted, "the task's context has ended")));
+            asio::error::operation_aborted, "the task's context has ended")),
+        true);
   }
 
-  /// Lists the task with its context, once it can be cancelled. False where
-  /// it must be at once.
-  bool enlist() {
-    std::lock_guard lock(mutex_);
-    return ended_ || context_->add(*this);
+  /// Throws what the task ended with. After its end, for who joins it.
+  void check() const {
+    if (error_)
+      std::rethrow_exception(error_);
+    if (aborted_)
+      throw boost::system::system_error(asio::error::operation_aborted,
+                                        "corun::spawned::join");
   }
 
-  asio::any_io_executor executor_of_start() const { return executor_; }
+  const asio::any_io_executor &executor() const noexcept { return executor_; }
   asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+
+  /// Before the start: lists the task with its context.
+  void enlist() {
+    listed_ = true;
+    if (!context_->add(*this))
+      cancel_requested_ = true;
+  }
+
+  /// After the start: the task can be cancelled from here on.
+  void started() {
+    started_ = true;
+    if (cancel_requested_)
+      request_cancel(asio::cancellation_type::all);
+  }
 
   std::shared_ptr<context_state> context_;
 
 private:
-  bool error_pending() const noexcept {
-    std::lock_guard lock(mutex_);
-    return error_ != nullptr && !joined_;
+  template <typename Handler> void park(Handler &&handler) {
+    using handler_type = std::decay_t<Handler>;
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    if (slot.is_connected())
+      // The task may use what its joiner owns: the join waits for its end.
+      slot.assign([self = boost::intrusive_ptr<spawn_base>(this)](
+                      asio::cancellation_type type) {
+        if (type != asio::cancellation_type::none)
+          self->request_cancel(type);
+      });
+    if (hosted_) {
+      hosted_joiner_.emplace(std::forward<Handler>(handler));
+      return;
+    }
+    auto it = waiter_of<std::monostate, handler_type>::make(
+        std::forward<Handler>(handler));
+    {
+      std::lock_guard lock(mutex_);
+      if (!ended_) {
+        joiner_ = std::move(it);
+        return;
+      }
+      if (!it->claim())
+        return;
+    }
+    it->complete({});
+  }
+
+  /// Once the context need not know of the task any more.
+  void unlist() noexcept {
+    if (std::exchange(listed_, false))
+      context_->remove(*this);
   }
 
   mutable std::mutex mutex_;
@@ -210,33 +246,46 @@ private:
   asio::cancellation_signal signal_;
   std::exception_ptr error_;
   waiter_ptr<std::monostate> joiner_;
+  /// A joiner on the task's own executor. It needs no lock, and no place in
+  /// its context's list: the context destroys the task, and that the joiner.
+  parked_handler hosted_joiner_;
   std::atomic<int> references_{0};
+  std::atomic<bool> started_{false};
+  std::atomic<bool> cancel_requested_{false};
+  bool listed_ = false;
   bool ended_ = false;
   bool aborted_ = false;
   bool detached_ = false;
   bool joined_ = false;
-  bool cancel_requested_ = false;
+  bool hosted_ = false;
 };
 
 template <typename T> class spawn_state final : public spawn_base {
 public:
-  explicit spawn_state(asio::any_io_executor executor)
-      : spawn_base(std::move(executor)) {}
+  static boost::intrusive_ptr<spawn_state>
+  make(const asio::any_io_executor &executor) {
+    return new spawn_state(executor);
+  }
 
   void start(task<T> work) {
-    launch(executor_of_start(), slot(), std::move(work), finisher(this));
-    if (!enlist())
-      request_cancel(asio::cancellation_type::all);
+    enlist();
+    launch(executor(), slot(), std::move(work), finisher(this));
+    started();
   }
 
   T result() {
-    if (auto error = joined_error())
-      std::rethrow_exception(error);
+    check();
     if constexpr (!std::is_void_v<T>)
       return *std::exchange(value_, std::nullopt);
   }
 
 private:
+  explicit spawn_state(const asio::any_io_executor &executor)
+      : spawn_base(executor) {}
+  ~spawn_state() = default;
+
+  void destroy() noexcept override { delete this; }
+
   /// Tells the end even where the context destroys the task instead of running
   /// it to its end.
   class finisher {

@@ -10,7 +10,6 @@
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
-#include <boost/asio/recycling_allocator.hpp>
 #include <boost/asio/system_executor.hpp>
 #include <boost/intrusive/list.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -71,41 +70,35 @@ using waiter_ptr = boost::intrusive_ptr<waiter<Result>>;
 
 struct no_guard {};
 
-template <typename Result, typename Handler, typename Guard>
+template <typename Result, typename Handler, typename Guard = no_guard>
 class waiter_of final : public waiter<Result> {
 public:
   template <typename H>
-  static waiter_ptr<Result> make(H &&handler, Guard guard) {
+  static waiter_ptr<Result> make(H &&handler, Guard guard = {}) {
     asio::any_io_executor executor(asio::get_associated_executor(handler));
-    allocator memory;
-    auto *raw = memory.allocate(1);
-    return waiter_ptr<Result>(new (raw) waiter_of(
+    return waiter_ptr<Result>(new waiter_of(
         std::move(executor), std::forward<H>(handler), std::move(guard)));
   }
 
   void complete(Result result) override {
-    // The posted function may run, and this object end, before post returns.
-    const std::shared_ptr<context_state> context = this->context_;
+    // The function may run, and this object end, before the call returns.
+    const auto self = waiter_ptr<Result>(this, false);
     const auto executor = std::move(executor_);
-    auto handler = *std::exchange(handler_, std::nullopt);
-    asio::post(executor, [handler = std::move(handler),
+    asio::post(executor, [handler = *std::exchange(handler_, std::nullopt),
                           result = std::move(result)]() mutable {
       std::move(handler)(std::move(result));
     });
-    intrusive_ptr_release(this);
-    context->resumed();
+    this->context_->resumed();
   }
 
 private:
-  using allocator = asio::recycling_allocator<waiter_of>;
-
   template <typename H>
   waiter_of(asio::any_io_executor executor, H &&handler, Guard guard)
       : waiter<Result>(state_of(executor)),
-        executor_(
-            asio::prefer(executor, asio::execution::outstanding_work.tracked)),
+        executor_(asio::prefer(std::move(executor),
+                               asio::execution::outstanding_work.tracked)),
         handler_(std::forward<H>(handler)), guard_(std::move(guard)) {
-    // The context's list holds a reference until the wait ends.
+    // A reference of its own, until the wait ends.
     intrusive_ptr_add_ref(this);
     this->context_->add(*this);
   }
@@ -119,11 +112,7 @@ private:
     intrusive_ptr_release(this);
   }
 
-  void destroy() noexcept override {
-    allocator memory;
-    this->~waiter_of();
-    memory.deallocate(this, 1);
-  }
+  void destroy() noexcept override { delete this; }
 
   asio::any_io_executor executor_;
   std::optional<Handler> handler_;
