@@ -111,7 +111,8 @@ HeavyLoop HeavyLoops::describe(const Stmt &Loop, const Cost &C) const {
     Innermost = Factor.At->getBeginLoc();
   }
   Product = Product.empty() ? "1 iteration" : Product + " iterations";
-  if (assumes(C)) {
+  L.Assumed = assumes(C);
+  if (L.Assumed) {
     // A run-time size is an assumption, and so is the finding.
     L.Certainty = std::min(L.Certainty, Confidence::Medium);
     Product += " (a size known only at run time counts as " +

@@ -19,6 +19,8 @@ struct HeavyLoop {
   const clang::Stmt *Loop = nullptr;
   clang::SourceRange Keyword; ///< from the keyword to what it governs
   bool Endless = false;
+  /// Only a size that is known at run time makes it heavy.
+  bool Assumed = false;
   Confidence Certainty = Confidence::High;
   std::string Message;
   struct Note {

@@ -100,7 +100,8 @@ No fix is offered.
   loops over two long ones. Where a bound exists, write it (`std::min`, a check,
   a fixed-size container), raise `MaxSteps`, or suppress the finding.
 - A loop in a function that a loop context calls is reported at the loop, with a
-  note for the way that leads there; functions of other files count with their
+  note for the way that leads there. Where only sizes known at run time make it
+  heavy, `StrictMode` alone reports it: a parser looks no different; functions of other files count with their
   loops, but not in the estimate of a loop around the call.
 - Algorithms without a lambda (`std::find`) count as one step.
 

@@ -167,6 +167,9 @@ private:
         LeafFact L;
         L.Check = *Check;
         L.Certainty = Loop.Certainty;
+        // Far from the coroutine, nobody can tell what the data is: parsers
+        // and queues look like two nested loops over long lists.
+        L.Strict = Loop.Assumed;
         L.Silenced = silencedAt(Loop.Keyword.getBegin()) >> *Check & 1;
         L.ReportedHere = true;
         L.Category = text("cpu");

@@ -806,10 +806,7 @@ Lazy<> recursion_bad() {
 
 static std::string trimmed(std::string text) {
   while (!text.empty() && text.back() == ' ')
-  // WARN@-1:3: loop does about 1.0e3 steps without suspending
-  // NOTE@-2:3: 1,000 iterations (a size known only at run time counts as 1,000)
-  // NOTE@-3:3: run it on a thread pool and await the result, or suspend every so many rounds
-  // NOTE@-4:3: 1,000 x 32 iterations (a size known only at run time counts as 1,000)
+  // NOTE@-1:3: 1,000 x 32 iterations (a size known only at run time counts as 1,000)
     text.pop_back();
   return text;
 }
@@ -819,8 +816,7 @@ Lazy<> helper_over_text_bad(std::vector<std::string> lines) {
   // WARN@-1:3: loop does about 3.3e4 steps without suspending
   // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     line = trimmed(line);
-    // NOTE@-1:12: the event loop gets here: 'helper_over_text_bad' calls 'trimmed'
-    // NOTE@-2:12: 'trimmed' does about 3.3e1 steps in each call
+    // NOTE@-1:12: 'trimmed' does about 3.3e1 steps in each call
   co_return;
 }
 
