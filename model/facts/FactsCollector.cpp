@@ -168,8 +168,9 @@ private:
         L.Check = *Check;
         L.Certainty = Loop.Certainty;
         // Far from the coroutine, nobody can tell what the data is: parsers
-        // and queues look like two nested loops over long lists.
-        L.Strict = Loop.Assumed;
+        // and queues look like two nested loops over long lists, and a spin
+        // lock like a loop that nothing ends.
+        L.Strict = Loop.Assumed || Loop.Endless;
         L.Silenced = silencedAt(Loop.Keyword.getBegin()) >> *Check & 1;
         L.ReportedHere = true;
         L.Category = text("cpu");
