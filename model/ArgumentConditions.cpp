@@ -1,4 +1,5 @@
 #include "model/ArgumentConditions.h"
+#include "model/ThreadPools.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
@@ -272,6 +273,10 @@ bool ConditionContext::holds(const ArgumentCondition &C) const {
       return isOfType(Arg.IgnoreParenImpCasts()->getType(), Name) ||
              isOfType(Arg.getType(), Name);
     }
+    case ArgumentCondition::ThreadPool:
+      return isThreadPool(Arg, ThreadPools);
+    case ArgumentCondition::NotThreadPool:
+      return !isThreadPool(Arg, ThreadPools);
     case ArgumentCondition::CompletionToken:
       return isCompletionToken(Arg, CompletionTokens);
     case ArgumentCondition::Count:

@@ -18,6 +18,8 @@ struct ConditionContext {
   const clang::ASTContext &Ctx;
   /// Classes of completion tokens.
   llvm::ArrayRef<NamePattern> CompletionTokens;
+  /// Classes of thread pools and their executors.
+  llvm::ArrayRef<NamePattern> ThreadPools;
 
   bool holds(const ArgumentCondition &C) const;
   bool anyHolds(llvm::ArrayRef<ArgumentCondition> Cs) const;

@@ -1,42 +1,12 @@
 #include "model/AsyncModel.h"
 #include "model/BlockingCalls.h"
 #include "model/BodyCollector.h"
-#include "model/ExecutorMoves.h"
-#include "model/ExprUtils.h"
+#include "model/LoopContexts.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
 
 namespace cotidy {
-
-/// Says where the lambdas that \p Call receives will run.
-static void placeLambdaArguments(BodyCall &Call, const BodyCollector &Collector,
-                                 const Catalogue &Known, ASTContext &Ctx) {
-  for (unsigned I = 0, N = Call.Site.Args.size(); I != N; ++I) {
-    const Expr *Argument = stripTransparent(Call.Site.Args[I]);
-    // `co_spawn(pool, [] -> task { ... }(), token)`: the body runs where the
-    // spawned task runs.
-    if (const auto *Invocation = dyn_cast<CXXOperatorCallExpr>(Argument);
-        Invocation && Invocation->getOperator() == OO_Call)
-      Argument = Invocation->getArg(0);
-    const LambdaExpr *Lambda = lambdaBehind(Argument);
-    CodeBody *Body = Lambda ? Collector.lambdaBody(Lambda) : nullptr;
-    if (!Body)
-      continue;
-    auto HasRole = [&](RuntimeRole Role) {
-      const RuntimeFunction *F = Known.function(Call.Site, Role, Ctx);
-      return F && (F->Argument == -2 || F->Argument == static_cast<int>(I));
-    };
-    if (HasRole(RuntimeRole::Offload)) {
-      Body->Use = LambdaUse::Offloaded;
-    } else if (HasRole(RuntimeRole::LoopCallback)) {
-      Body->Use = LambdaUse::LoopCallback;
-    } else if (HasRole(RuntimeRole::InPlace)) {
-      Body->Use = LambdaUse::InPlace;
-      Call.RunsInPlace.push_back(Body);
-    }
-  }
-}
 
 AsyncModel::AsyncModel(ASTContext &Ctx, std::shared_ptr<const Catalogue> Known)
     : Ctx(Ctx), Known(std::move(Known)), Types(Ctx, *this->Known) {
@@ -47,26 +17,12 @@ AsyncModel::AsyncModel(ASTContext &Ctx, std::shared_ptr<const Catalogue> Known)
   for (const CodeBody &Body : Bodies)
     if (!Body.Dependent)
       Instantiated.insert(Body.Body->getBeginLoc());
-  for (CodeBody &Body : Bodies) {
-    if (Body.Dependent && Instantiated.contains(Body.Body->getBeginLoc()))
-      continue;
-    Active.push_back(&Body);
-    for (BodyCall &Call : Body.Calls) {
-      if (CodeBody *Callee = Collector.lambdaBody(Call.Site.Callee)) {
-        if (Callee->Use == LambdaUse::Unknown)
-          Callee->Use = LambdaUse::InPlace;
-        if (Callee->Kind == BodyKind::Plain)
-          Call.RunsInPlace.push_back(Callee);
-      }
-      placeLambdaArguments(Call, Collector, *this->Known, Ctx);
-    }
-  }
-  for (CodeBody &Body : Bodies) {
-    Body.OnLoop =
-        Body.Kind == BodyKind::Coroutine && Body.Use != LambdaUse::Offloaded;
-    if (Body.OnLoop)
-      Body.OffLoop = stretchesOffLoop(Body, *this->Known, Ctx);
-  }
+  std::vector<CodeBody *> Used;
+  for (CodeBody &Body : Bodies)
+    if (!Body.Dependent || !Instantiated.contains(Body.Body->getBeginLoc()))
+      Used.push_back(&Body);
+  findLoopContexts(Used, Bodies, Collector, *this->Known, Ctx);
+  Active.assign(Used.begin(), Used.end());
 }
 
 AsyncModel::~AsyncModel() = default;
@@ -112,7 +68,7 @@ void AsyncModel::forEachLoopCall(
                         llvm::ArrayRef<const BodyCall *> Via) {
     for (const BodyCall &Call : Body.Calls) {
       const BodyCall &InRoot = Entry ? *Entry : Call;
-      if (!Root.staysOnLoopAt(InRoot.Site.Loc, Ctx.getSourceManager()))
+      if (InRoot.OffLoop)
         continue;
       LoopCall Found;
       Found.Root = &Root;

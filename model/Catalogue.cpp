@@ -57,6 +57,8 @@ void Catalogue::Impl::add(Pack P) {
     CompletionTokens.emplace_back(Token);
   for (const std::string &Token : P.FutureTokens)
     FutureTokens.emplace_back(Token);
+  for (const std::string &Pool : P.ThreadPools)
+    ThreadPools.emplace_back(Pool);
   Packs.push_back(std::move(P.Info));
 }
 

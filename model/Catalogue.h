@@ -28,11 +28,13 @@ namespace cotidy {
 /// A condition on a call's arguments, decided by constant folding.
 struct ArgumentCondition {
   enum Kind {
-    Zero,    ///< constant 0, or a std::chrono duration constant-folded to 0
-    Null,    ///< null pointer constant
-    Flag,    ///< a bit of \c Value, or the macro or enumerator \c Name
-    NotFlag, ///< the argument is constant and lacks the flag
-    Type,    ///< argument's class is \c Name (`std::defer_lock_t`)
+    Zero,       ///< constant 0, or a std::chrono duration constant-folded to 0
+    Null,       ///< null pointer constant
+    Flag,       ///< a bit of \c Value, or the macro or enumerator \c Name
+    NotFlag,    ///< the argument is constant and lacks the flag
+    Type,       ///< argument's class is \c Name (`std::defer_lock_t`)
+    ThreadPool, ///< argument is a thread pool or an executor of one
+    NotThreadPool, ///< argument is there and nothing shows it is a thread pool
     CompletionToken, ///< any argument is a completion token: call is async
     Count            ///< number of written arguments is within [Min, Max]
   };
@@ -128,6 +130,7 @@ struct RuntimeType {
   AwaitRule Await = AwaitRule::Single;
   DropEffect Drop = DropEffect::NeverRuns;
   bool DropLegitimate = false; ///< dropping it is how the library is used
+  bool ReturnsHome = false;    ///< after each await on its coroutine's executor
   Availability Where;
 };
 
@@ -140,7 +143,11 @@ enum class RuntimeRole {
   Bridge,       ///< waits synchronously for asynchronous work
   Sleep,
   Yield,
-  Move ///< awaiting it moves the coroutine to another executor
+  Move,      ///< awaiting it moves the coroutine off the loop
+  MoveBack,  ///< awaiting it moves the coroutine to a loop. With Move: to an
+             ///< executor that the call does not show
+  FalseMove, ///< looks like Move, but the coroutine resumes where it was
+  Wrapper    ///< gives a callable that calls the callable argument
 };
 
 struct RuntimeFunction {
@@ -159,6 +166,9 @@ struct RuntimeFunction {
   /// one of these holds (`co_spawn(ex, t, use_awaitable)`).
   std::vector<ArgumentCondition> ResultStillLazyIf;
   std::vector<std::string> ReadyChecks; ///< as BlockingEntry's
+  /// For bridges: where a coroutine calls it before it suspends, it turns its
+  /// thread into the loop's and does not run on it.
+  bool DrivesLoop = false;
   Availability Where;
 };
 
@@ -198,9 +208,12 @@ public:
   const BlockingEntry *blocking(const CallSite &Call,
                                 const clang::ASTContext &Ctx) const;
 
-  /// The runtime function \p Call is in the role \p Role, or null.
-  const RuntimeFunction *function(const CallSite &Call, RuntimeRole Role,
-                                  const clang::ASTContext &Ctx) const;
+  /// The runtime function \p Call is in the role \p Role, or null. Given
+  /// \p Argument, only where the role is about that written argument, or about
+  /// the receiver for -1.
+  const RuntimeFunction *
+  function(const CallSite &Call, RuntimeRole Role, const clang::ASTContext &Ctx,
+           std::optional<int> Argument = std::nullopt) const;
 
   /// Whether an argument of \p Call makes it return a future of asynchronous
   /// work (Asio's `use_future`).

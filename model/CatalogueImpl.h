@@ -13,7 +13,7 @@ struct Catalogue::Impl {
   std::vector<BlockingEntry> Blocking;
   std::vector<RuntimeFunction> Functions;
   std::vector<RuntimeType> Types;
-  std::vector<NamePattern> CompletionTokens, FutureTokens;
+  std::vector<NamePattern> CompletionTokens, FutureTokens, ThreadPools;
 
   // Rules point into the vectors above, which do not change once indexed.
   NameIndex BlockingIndex, FunctionIndex;

@@ -21,6 +21,8 @@ constexpr std::pair<StringRef, ArgumentCondition::Kind> ConditionNames[] = {
     {"flag", ArgumentCondition::Flag},
     {"not_flag", ArgumentCondition::NotFlag},
     {"type", ArgumentCondition::Type},
+    {"thread_pool", ArgumentCondition::ThreadPool},
+    {"not_thread_pool", ArgumentCondition::NotThreadPool},
     {"completion_token", ArgumentCondition::CompletionToken},
     {"count", ArgumentCondition::Count}};
 
@@ -58,7 +60,10 @@ constexpr std::pair<StringRef, RuntimeRole> RoleNames[] = {
     {"bridge", RuntimeRole::Bridge},
     {"sleep", RuntimeRole::Sleep},
     {"yield", RuntimeRole::Yield},
-    {"move", RuntimeRole::Move}};
+    {"move", RuntimeRole::Move},
+    {"move_back", RuntimeRole::MoveBack},
+    {"false_move", RuntimeRole::FalseMove},
+    {"wrapper", RuntimeRole::Wrapper}};
 
 constexpr std::pair<StringRef, bool> StartNames[] = {{"lazy", true},
                                                      {"eager", false}};
@@ -293,8 +298,8 @@ void forEachName(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
 
 void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
   J.allowKeys({"names", "kind", "start", "await", "drop", "drop_legitimate",
-               "min_version", "max_version", "absent_in", "headers", "package",
-               "comment"});
+               "returns_home", "min_version", "max_version", "absent_in",
+               "headers", "package", "comment"});
   RuntimeType T;
   T.Runtime = P.Info.Name;
   T.Kind =
@@ -305,6 +310,7 @@ void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
                                             T.Lazy ? DropEffect::NeverRuns
                                                    : DropEffect::RunsOn);
   T.DropLegitimate = J["drop_legitimate"].boolean();
+  T.ReturnsHome = J["returns_home"].boolean();
   readAvailability(J, T.Where);
   forEachName(J.required("names"), Namespaces, [&](std::string Name) {
     T.Name = std::move(Name);
@@ -316,8 +322,9 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
                   Pack &P) {
   J.allowKeys({"role", "names", "argument", "reason", "confidence",
                "replacement", "nonblocking_if", "only_if",
-               "result_still_lazy_if", "ready_checks", "min_version",
-               "max_version", "absent_in", "headers", "package", "comment"});
+               "result_still_lazy_if", "ready_checks", "drives_loop",
+               "min_version", "max_version", "absent_in", "headers", "package",
+               "comment"});
   RuntimeFunction F;
   F.Runtime = P.Info.Name;
   F.Role =
@@ -331,6 +338,7 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   F.OnlyIf = conditionsOf(J["only_if"]);
   F.ResultStillLazyIf = conditionsOf(J["result_still_lazy_if"]);
   F.ReadyChecks = J["ready_checks"].strings();
+  F.DrivesLoop = J["drives_loop"].boolean();
   readAvailability(J, F.Where);
   if (F.Role == RuntimeRole::Bridge && F.Reason.empty())
     J.fail("a bridge needs a 'reason'");
@@ -349,8 +357,8 @@ void readPack(JsonReader J, Pack &P) {
   if (P.Info.IsRuntime)
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "namespaces", "types", "functions",
-                 "completion_tokens", "future_tokens", "pkg_config",
-                 "compile_flags"});
+                 "completion_tokens", "future_tokens", "thread_pools",
+                 "pkg_config", "compile_flags"});
   else
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "groups", "pkg_config", "compile_flags"});
@@ -376,6 +384,9 @@ void readPack(JsonReader J, Pack &P) {
   });
   forEachName(J["future_tokens"], Namespaces, [&](std::string Name) {
     P.FutureTokens.push_back(std::move(Name));
+  });
+  forEachName(J["thread_pools"], Namespaces, [&](std::string Name) {
+    P.ThreadPools.push_back(std::move(Name));
   });
 }
 

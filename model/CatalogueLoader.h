@@ -20,6 +20,8 @@ struct Pack {
   /// Classes of completion tokens: an argument of one makes a call
   /// asynchronous.
   std::vector<std::string> CompletionTokens, FutureTokens;
+  /// Classes of thread pools, and of their executors and schedulers.
+  std::vector<std::string> ThreadPools;
 };
 
 /// Reads the JSON text \p Json; \p File is named in errors.

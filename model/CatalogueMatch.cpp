@@ -25,7 +25,7 @@ bool isOpeningConstruction(const CallSite &Call) {
 
 const BlockingEntry *Catalogue::blocking(const CallSite &Call,
                                          const ASTContext &Ctx) const {
-  ConditionContext Conditions{Call, Ctx, I->CompletionTokens};
+  ConditionContext Conditions{Call, Ctx, I->CompletionTokens, I->ThreadPools};
   const BlockingEntry *Found = nullptr;
   auto Accept = [&](const void *Candidate) {
     const auto *E = static_cast<const BlockingEntry *>(Candidate);
@@ -73,12 +73,15 @@ const BlockingEntry *Catalogue::blocking(const CallSite &Call,
 
 const RuntimeFunction *Catalogue::function(const CallSite &Call,
                                            RuntimeRole Role,
-                                           const ASTContext &Ctx) const {
-  ConditionContext Conditions{Call, Ctx, I->CompletionTokens};
+                                           const ASTContext &Ctx,
+                                           std::optional<int> Argument) const {
+  ConditionContext Conditions{Call, Ctx, I->CompletionTokens, I->ThreadPools};
   const RuntimeFunction *Found = nullptr;
   I->FunctionIndex.find(Call, [&](const void *Candidate) {
     const auto *F = static_cast<const RuntimeFunction *>(Candidate);
-    if (F->Role == Role && Conditions.allHold(F->OnlyIf) &&
+    bool Concerns = !Argument || F->Argument == *Argument ||
+                    (F->Argument == -2 && *Argument >= 0);
+    if (F->Role == Role && Concerns && Conditions.allHold(F->OnlyIf) &&
         !Conditions.anyHolds(F->NonblockingIf))
       Found = F;
     return Found != nullptr;

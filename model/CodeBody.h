@@ -13,6 +13,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
 #include <deque>
 #include <memory>
 #include <string>
@@ -26,8 +27,8 @@ enum class BodyKind {
   Generator, ///< synchronous generator: runs on its consumer's stack
 };
 
-/// Where the code of a lambda runs, as far as its uses in the enclosing body
-/// show it.
+/// Where the code of a lambda runs, or of a function whose address is handed
+/// over, as far as its uses in the file show it.
 enum class LambdaUse {
   Unknown,     ///< stored, returned or handed to something not catalogued
   InPlace,     ///< called where it stands, or by an algorithm at once
@@ -56,6 +57,9 @@ struct BodyCall {
 
   /// The call stands somewhere in the operand of a co_await.
   bool InAwaitOperand = false;
+
+  /// The coroutine has left its loop where the call runs (ExecutorMoves.h).
+  bool OffLoop = false;
 
   /// The call stands in a catch handler.
   bool InHandler = false;
@@ -91,19 +95,25 @@ struct CodeBody {
   /// it is in the translation unit.
   bool Dependent = false;
 
+  /// The call that hands the body to an event loop, as a message may name it
+  /// (handler of 'async_read'); null unless \c Use is LoopCallback.
+  const BodyCall *HandedTo = nullptr;
+
   /// Whether the body itself is a loop context: an asynchronous coroutine that
-  /// was not handed to an offload primitive. Lambdas that a loop context runs
-  /// in place are reached through BodyCall::RunsInPlace.
+  /// was not handed to an offload primitive, or a callback handed to a loop.
+  /// Lambdas that a loop context runs in place are reached through
+  /// BodyCall::RunsInPlace.
   bool OnLoop = false;
 
-  /// Stretches of the body that run on another executor because the coroutine
-  /// moved there (ExecutorMoves.h).
-  std::vector<clang::SourceRange> OffLoop;
+  /// Where calls and loops begin that run on another executor because the
+  /// coroutine moved there (ExecutorMoves.h).
+  llvm::DenseSet<clang::SourceLocation> OffLoop;
 
-  /// Whether the code at \p Loc, which stands in this body, runs on the loop if
-  /// the body does.
-  bool staysOnLoopAt(clang::SourceLocation Loc,
-                     const clang::SourceManager &SM) const;
+  /// Whether the call or loop of this body that begins at \p Loc runs on the
+  /// loop if the body does.
+  bool staysOnLoopAt(clang::SourceLocation Loc) const {
+    return !OffLoop.contains(Loc);
+  }
 
   std::vector<BodyCall> Calls; ///< in source order
 

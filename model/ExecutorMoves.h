@@ -1,20 +1,61 @@
 //===--- ExecutorMoves.h - where a coroutine leaves its loop ----*- C++ -*-===//
+//
+// After a real move to a thread pool, the code of a coroutine is off its loop
+// until it moves back. Decided on the control-flow graph: code counts as off
+// the loop where it is so on every path that reaches it.
+//
+//===----------------------------------------------------------------------===//
 #ifndef COTIDY_MODEL_EXECUTORMOVES_H
 #define COTIDY_MODEL_EXECUTORMOVES_H
 
 #include "model/Catalogue.h"
 #include "model/CodeBody.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include <cstdint>
 
 namespace cotidy {
 
-/// The stretches of the coroutine \p Body that run elsewhere because it awaited
-/// a function in the catalogue's role `move`: from behind the await to the next
-/// move, or the next awaited timer or yield of the loop, which bring it back,
-/// or to the end of the body. The order is that of the source; a move on one
-/// branch counts for what stands behind the branch.
-std::vector<clang::SourceRange> stretchesOffLoop(const CodeBody &Body,
-                                                 const Catalogue &Known,
-                                                 const clang::ASTContext &Ctx);
+class ExecutorMoves {
+public:
+  ExecutorMoves(std::deque<CodeBody> &Bodies, const Catalogue &Known,
+                clang::ASTContext &Ctx);
+
+  /// Says in \p Body, a coroutine that starts on a loop, which of its calls and
+  /// loops run elsewhere (BodyCall::OffLoop, CodeBody::staysOnLoopAt()).
+  ///
+  /// A move is an awaited call in the catalogue's role `move`. Back on the loop
+  /// lead `move_back` and every awaited operation of the loop: timers, yields,
+  /// `async_*` with a plain token. A coroutine that awaits another goes on
+  /// where that one ended.
+  void mark(CodeBody &Body);
+
+private:
+  /// Where code may run: a set of the two.
+  enum Place : uint8_t { Nowhere = 0, OnLoop = 1, OffLoop = 2 };
+
+  /// What an await does to each of the two places.
+  struct Effect {
+    uint8_t FromOn = OnLoop, FromOff = OffLoop;
+    bool keeps() const { return FromOn == OnLoop && FromOff == OffLoop; }
+    uint8_t operator()(uint8_t Places) const {
+      return (Places & OnLoop ? FromOn : Nowhere) |
+             (Places & OffLoop ? FromOff : Nowhere);
+    }
+  };
+  class Flow;
+
+  bool has(const BodyCall &Call, RuntimeRole Role) const;
+  Effect effectOf(const BodyCall &Call);
+  Effect effectOf(const CodeBody &Body);
+  llvm::DenseMap<const clang::Stmt *, Effect> awaitsThatMove(const CodeBody &);
+
+  const Catalogue &Known;
+  clang::ASTContext &Ctx;
+  llvm::DenseMap<const clang::FunctionDecl *, const CodeBody *> Definitions;
+  llvm::DenseMap<const CodeBody *, Effect> Effects;
+  llvm::SmallPtrSet<const CodeBody *, 4> InProgress;
+};
 
 } // namespace cotidy
 

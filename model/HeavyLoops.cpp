@@ -57,7 +57,6 @@ std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
   const ASTContext &Ctx = Model.context();
   if (Ctx.getDiagnostics().hasUncompilableErrorOccurred())
     return Result;
-  const SourceManager &SM = Ctx.getSourceManager();
   llvm::SmallPtrSet<const Stmt *, 8> Settled;
   for (const Stmt *Loop : Body.Loops) {
     bool Inside = false;
@@ -65,7 +64,7 @@ std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
          S = Body.parents().getParent(S))
       Inside = Settled.contains(S);
     if (Inside ||
-        (&Body == &Root && !Body.staysOnLoopAt(Loop->getBeginLoc(), SM)))
+        (&Body == &Root && !Body.staysOnLoopAt(Loop->getBeginLoc())))
       continue;
     if (suspendsOnCycle(*Loop, Ctx))
       continue;

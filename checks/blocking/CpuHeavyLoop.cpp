@@ -132,13 +132,12 @@ private:
 };
 
 void CpuHeavyLoopCheck::analyseDirect(const AsyncModel &Model) {
-  const SourceManager &SM = Model.context().getSourceManager();
   llvm::SmallPtrSet<const Stmt *, 8> Reported;
   HeavyLoops Loops(Model,
                    {double(MaxSteps.get()), double(AssumedElements.get())});
   Model.forEachLoopBody(
       [&](const CodeBody &Body, const CodeBody &Root, const BodyCall *Entry) {
-        if (Entry && !Root.staysOnLoopAt(Entry->Site.Loc, SM))
+        if (Entry && Entry->OffLoop)
           return;
         // A lambda that a reported loop runs is part of that finding.
         const ParentMap &Parents = Root.parents();

@@ -204,7 +204,7 @@ private:
     C.Where = place(Where);
     C.Name = text(Name);
     if (Body.OnLoop) {
-      C.OnLoop = Body.staysOnLoopAt(Where.getBegin(), SM);
+      C.OnLoop = Body.staysOnLoopAt(Where.getBegin());
       C.Silenced = silencedAt(Where.getBegin());
     }
     return C;

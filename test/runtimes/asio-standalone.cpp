@@ -23,6 +23,7 @@ awaitable<void> use(asio::io_context &io, asio::thread_pool &pool) {
       // CHECK: [[#@LINE+2]]: loop_callback asio::basic_waitable_timer::async_wait (asio)
       // CHECK: [[#@LINE+1]]: sleep asio::basic_waitable_timer::async_wait (asio)
       timer.async_wait(asio::experimental::deferred);
+  // CHECK: [[#@LINE+2]]: loop_callback asio::co_spawn (asio)
   // CHECK: [[#@LINE+1]]: sink asio::co_spawn (asio)
   asio::co_spawn(executor, nothing(), asio::detached);
   // CHECK: [[#@LINE+2]]: offload asio::co_spawn (asio)
@@ -34,9 +35,10 @@ awaitable<void> use(asio::io_context &io, asio::thread_pool &pool) {
   // CHECK: [[#@LINE+2]]: loop_callback asio::post (asio)
   // CHECK: [[#@LINE+1]]: yield asio::post (asio)
   co_await asio::post(io, use_awaitable);
-  // CHECK: [[#@LINE+3]]: move asio::bind_executor (asio)
-  // CHECK: [[#@LINE+2]]: offload asio::bind_executor (asio)
-  // CHECK: [[#@LINE+1]]: offload asio::post (asio)
+  // CHECK: [[#@LINE+4]]: move asio::bind_executor (asio)
+  // CHECK: [[#@LINE+3]]: offload asio::bind_executor (asio)
+  // CHECK: [[#@LINE+2]]: offload asio::post (asio)
+  // CHECK: [[#@LINE+1]]: wrapper asio::bind_executor (asio)
   co_await asio::post(asio::bind_executor(pool, use_awaitable));
   // CHECK: [[#@LINE+1]]: loop_callback asio::post (asio)
   asio::post(io, [] {});

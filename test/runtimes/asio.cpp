@@ -29,11 +29,13 @@ awaitable<void> use(asio::io_context &io, asio::thread_pool &pool,
   // CHECK: [[#@LINE+2]]: sleep boost::asio::basic_waitable_timer::async_wait (asio)
   // CHECK: [[#@LINE+1]]: type boost::asio::deferred_async_operation (asio)
   [[maybe_unused]] auto operation = timer.async_wait(asio::deferred);
+  // CHECK: [[#@LINE+2]]: loop_callback boost::asio::co_spawn (asio)
   // CHECK: [[#@LINE+1]]: sink boost::asio::co_spawn (asio)
   asio::co_spawn(executor, nothing(), asio::detached);
   // CHECK: [[#@LINE+2]]: offload boost::asio::co_spawn (asio)
   // CHECK: [[#@LINE+1]]: sink boost::asio::co_spawn (asio)
   asio::co_spawn(pool, [] { return lazy(); }, asio::detached);
+  // CHECK: [[#@LINE+2]]: loop_callback boost::asio::co_spawn (asio)
   // CHECK: [[#@LINE+1]]: sink boost::asio::co_spawn (asio)
   co_await asio::co_spawn(executor, nothing(), use_awaitable);
   // CHECK: [[#@LINE+2]]: loop_callback boost::asio::basic_waitable_timer::async_wait (asio)
@@ -45,9 +47,10 @@ awaitable<void> use(asio::io_context &io, asio::thread_pool &pool,
   // CHECK: [[#@LINE+2]]: loop_callback boost::asio::post (asio)
   // CHECK: [[#@LINE+1]]: yield boost::asio::post (asio)
   co_await asio::post(io, use_awaitable);
-  // CHECK: [[#@LINE+3]]: move boost::asio::bind_executor (asio)
-  // CHECK: [[#@LINE+2]]: offload boost::asio::bind_executor (asio)
-  // CHECK: [[#@LINE+1]]: offload boost::asio::post (asio)
+  // CHECK: [[#@LINE+4]]: move boost::asio::bind_executor (asio)
+  // CHECK: [[#@LINE+3]]: offload boost::asio::bind_executor (asio)
+  // CHECK: [[#@LINE+2]]: offload boost::asio::post (asio)
+  // CHECK: [[#@LINE+1]]: wrapper boost::asio::bind_executor (asio)
   co_await asio::post(asio::bind_executor(pool, use_awaitable));
   // CHECK: [[#@LINE+1]]: loop_callback boost::asio::post (asio)
   asio::post(io, [] {});
@@ -63,7 +66,8 @@ awaitable<void> use(asio::io_context &io, asio::thread_pool &pool,
   asio::dispatch(pool, [] {});
   // CHECK: [[#@LINE+1]]: offload boost::asio::defer (asio)
   asio::defer(asio::system_executor(), [] {});
-  // CHECK: [[#@LINE+1]]: in_place boost::asio::dispatch (asio)
+  // CHECK: [[#@LINE+2]]: in_place boost::asio::dispatch (asio)
+  // CHECK: [[#@LINE+1]]: offload boost::asio::dispatch (asio)
   asio::dispatch(asio::system_executor(), [] {});
   // CHECK: [[#@LINE+1]]: offload boost::asio::post (asio)
   asio::post([] {});

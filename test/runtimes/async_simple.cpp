@@ -26,7 +26,8 @@ Lazy<> use(async_simple::Executor *executor, async_simple::coro::Mutex &mutex) {
   co_await async_simple::coro::Yield{};
   // CHECK: [[#@LINE+1]]: sleep async_simple::coro::sleep (async_simple)
   co_await async_simple::coro::sleep(10ms);
-  // CHECK: [[#@LINE+1]]: move async_simple::coro::dispatch (async_simple)
+  // CHECK: [[#@LINE+2]]: move async_simple::coro::dispatch (async_simple)
+  // CHECK: [[#@LINE+1]]: move_back async_simple::coro::dispatch (async_simple)
   co_await async_simple::coro::dispatch(executor);
   // CHECK: [[#@LINE+1]]: combinator async_simple::coro::collectAll (async_simple)
   co_await async_simple::coro::collectAll(lazy(), nothing());

@@ -43,11 +43,12 @@ cppcoro::task<> use(cppcoro::io_service &io, cppcoro::static_thread_pool &pool,
   co_await io.schedule_after(10ms);
   // CHECK: [[#@LINE+1]]: move cppcoro::static_thread_pool::schedule (cppcoro)
   co_await pool.schedule();
-  // CHECK: [[#@LINE+2]]: combinator cppcoro::schedule_on (cppcoro)
-  // CHECK: [[#@LINE+1]]: move cppcoro::schedule_on (cppcoro)
+  // CHECK: [[#@LINE+3]]: combinator cppcoro::schedule_on (cppcoro)
+  // CHECK: [[#@LINE+2]]: move cppcoro::schedule_on (cppcoro)
+  // CHECK: [[#@LINE+1]]: offload cppcoro::schedule_on (cppcoro)
   co_await cppcoro::schedule_on(pool, lazy());
   // CHECK: [[#@LINE+2]]: combinator cppcoro::resume_on (cppcoro)
-  // CHECK: [[#@LINE+1]]: move cppcoro::resume_on (cppcoro)
+  // CHECK: [[#@LINE+1]]: move_back cppcoro::resume_on (cppcoro)
   co_await cppcoro::resume_on(io, lazy());
   // CHECK: [[#@LINE+1]]: combinator cppcoro::when_all (cppcoro)
   co_await cppcoro::when_all(lazy(), nothing());

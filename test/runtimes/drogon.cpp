@@ -23,7 +23,8 @@ drogon::Task<> use(trantor::EventLoop *loop, drogon::Mutex &mutex,
   co_await drogon::sleepCoro(loop, 1s);
   // CHECK: [[#@LINE+1]]: loop_callback drogon::queueInLoopCoro (drogon)
   co_await drogon::queueInLoopCoro(loop, [] {});
-  // CHECK: [[#@LINE+1]]: move drogon::switchThreadCoro (drogon)
+  // CHECK: [[#@LINE+2]]: move drogon::switchThreadCoro (drogon)
+  // CHECK: [[#@LINE+1]]: move_back drogon::switchThreadCoro (drogon)
   co_await drogon::switchThreadCoro(loop);
   // CHECK: [[#@LINE+1]]: combinator drogon::when_all (drogon)
   co_await drogon::when_all(lazy(), nothing());

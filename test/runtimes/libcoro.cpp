@@ -27,8 +27,9 @@ coro::task<void> use(std::unique_ptr<coro::scheduler> &scheduler,
   co_await event;
   // CHECK: [[#@LINE+1]]: move coro::thread_pool::schedule (libcoro)
   co_await pool->schedule();
-  // CHECK: [[#@LINE+2]]: combinator coro::thread_pool::schedule (libcoro)
-  // CHECK: [[#@LINE+1]]: move coro::thread_pool::schedule (libcoro)
+  // CHECK: [[#@LINE+3]]: combinator coro::thread_pool::schedule (libcoro)
+  // CHECK: [[#@LINE+2]]: move coro::thread_pool::schedule (libcoro)
+  // CHECK: [[#@LINE+1]]: offload coro::thread_pool::schedule (libcoro)
   sum += co_await pool->schedule(lazy());
   // CHECK: [[#@LINE+2]]: combinator coro::scheduler::schedule (libcoro)
   // CHECK: [[#@LINE+1]]: yield coro::scheduler::schedule (libcoro)
@@ -39,6 +40,7 @@ coro::task<void> use(std::unique_ptr<coro::scheduler> &scheduler,
   co_await scheduler->yield_for(10ms);
   // CHECK: [[#@LINE+1]]: sleep coro::scheduler::schedule_after (libcoro)
   co_await scheduler->schedule_after(10ms);
+  // CHECK: [[#@LINE+2]]: offload coro::thread_pool::spawn_detached (libcoro)
   // CHECK: [[#@LINE+1]]: sink coro::thread_pool::spawn_detached (libcoro)
   pool->spawn_detached(nothing());
   // CHECK: [[#@LINE+2]]: sink coro::scheduler::spawn_joinable (libcoro)

@@ -18,6 +18,7 @@ exec::task<void> use(exec::static_thread_pool &pool, exec::async_scope &scope) {
   auto held = lazy();
   sum += co_await std::move(held);
   auto scheduler = pool.get_scheduler();
+  // CHECK: [[#@LINE+2]]: false_move stdexec::schedule (stdexec)
   // CHECK: [[#@LINE+1]]: yield stdexec::schedule (stdexec)
   co_await stdexec::schedule(scheduler);
   // CHECK: [[#@LINE+1]]: move experimental::execution::reschedule_coroutine_on (stdexec)

@@ -43,7 +43,10 @@ constexpr std::pair<RuntimeRole, const char *> Roles[] = {
     {RuntimeRole::Bridge, "bridge"},
     {RuntimeRole::Sleep, "sleep"},
     {RuntimeRole::Yield, "yield"},
-    {RuntimeRole::Move, "move"}};
+    {RuntimeRole::Move, "move"},
+    {RuntimeRole::MoveBack, "move_back"},
+    {RuntimeRole::FalseMove, "false_move"},
+    {RuntimeRole::Wrapper, "wrapper"}};
 
 class Dumper : public DynamicRecursiveASTVisitor {
 public:

@@ -113,3 +113,72 @@ cppcoro::task<int> lambda_bad() {
   // WARN@-1:13: 'ask' blocks the event loop through 'sync_wait'
   // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
 }
+
+// A task that runs the loop before it suspends does so on the thread that
+// awaits it, which drives the loop by that.
+
+cppcoro::task<> cppcoro_work();
+void drives_loop_ok(cppcoro::io_service &io) {
+  cppcoro::sync_wait(cppcoro::when_all(
+      cppcoro_work(), [&]() -> cppcoro::task<> {
+        io.process_events();
+        co_return;
+      }()));
+}
+cppcoro::task<> driver_ok(cppcoro::io_service &io) {
+  io.process_events();
+  co_return;
+}
+cppcoro::task<> drives_then_awaits_ok(cppcoro::io_service &io) {
+  io.process_events();
+  co_await cppcoro_work();
+}
+cppcoro::task<> nested_loop_bad(cppcoro::io_service &io) {
+  co_await io.schedule();
+  io.process_events();
+  // WARN@-1:3: 'process_events' blocks the event loop: it runs the event loop inside itself
+  // NOTE@-2:3: await the work with 'co_await' instead of waiting for it
+}
+cppcoro::task<> nested_in_second_round_bad(cppcoro::io_service &io) {
+  for (int i = 0; i < 2; ++i) {
+    io.process_events();
+    // WARN@-1:5: 'process_events' blocks the event loop: it runs the event loop inside itself
+    // NOTE@-2:5: await the work with 'co_await' instead of waiting for it
+    co_await cppcoro_work();
+  }
+}
+static cppcoro::task<> awaited_driver_bad(cppcoro::io_service &io) {
+  io.process_events();
+  // WARN@-1:3: 'process_events' blocks the event loop: it runs the event loop inside itself
+  // NOTE@-2:3: await the work with 'co_await' instead of waiting for it
+  co_return;
+}
+cppcoro::task<> awaits_driver_ok(cppcoro::io_service &io) {
+  co_await io.schedule();
+  co_await awaited_driver_bad(io);
+}
+cppcoro::task<> other_bridge_bad(cppcoro::io_service &io) {
+  io.process_events();
+  cppcoro::sync_wait(cppcoro_work());
+  // WARN@-1:3: 'sync_wait' blocks the event loop: it parks the thread until the task ends
+  // NOTE@-2:3: await the work with 'co_await' instead of waiting for it
+  // FIX@-3:   co_await cppcoro_work();
+  co_return;
+}
+coro::task<> libcoro_driver_ok(coro::scheduler &loop) {
+  loop.process_events(std::chrono::milliseconds(5));
+  co_return;
+}
+coro::task<> libcoro_nested_bad(coro::scheduler &loop) {
+  co_await loop.schedule();
+  loop.process_events(std::chrono::milliseconds(5));
+  // WARN@-1:3: 'process_events' blocks the event loop: it runs the event loop inside itself
+  // NOTE@-2:3: await the work with 'co_await' instead of waiting for it
+}
+
+// A handler is a loop context, but cannot await.
+void bridge_in_handler_bad(seastar::future<int> number) {
+  (void)number.then([](int) { return seastar_number().get(); });
+  // WARN@-1:38: 'get' blocks the event loop: it waits in place, which is allowed in seastar::async and seastar::thread only
+  // NOTE@-2:38: await the work with 'co_await' instead of waiting for it
+}

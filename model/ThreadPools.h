@@ -1,0 +1,19 @@
+//===--- ThreadPools.h - which executors are threads off the loop -*- C++ -*-=//
+#ifndef COTIDY_MODEL_THREADPOOLS_H
+#define COTIDY_MODEL_THREADPOOLS_H
+
+#include "model/NamePattern.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/ArrayRef.h"
+
+namespace cotidy {
+
+/// Whether \p Executor is a thread pool of one of the classes \p Pools, its
+/// executor or scheduler, a strand or pointer to one of them, or a local
+/// variable that keeps such a one behind a type-erased executor.
+bool isThreadPool(const clang::Expr &Executor,
+                  llvm::ArrayRef<NamePattern> Pools);
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_THREADPOOLS_H
