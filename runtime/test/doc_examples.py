@@ -48,10 +48,6 @@ def main():
         '#pragma GCC diagnostic ignored "-Wunused-variable"',
         '#pragma GCC diagnostic ignored "-Wunused-but-set-variable"',
         '#pragma GCC diagnostic ignored "-Wunused-function"',
-        # g++ takes the examples for parts of the header that #line names.
-        "#ifndef __clang__",
-        '#pragma GCC diagnostic ignored "-Wsubobject-linkage"',
-        "#endif",
     ]
     count = 0
     for header in args.headers:
