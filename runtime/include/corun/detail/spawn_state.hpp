@@ -249,7 +249,8 @@ private:
   /// A joiner on the task's own executor. It needs no lock, and no place in
   /// its context's list: the context destroys the task, and that the joiner.
   parked_handler hosted_joiner_;
-  std::atomic<int> references_{0};
+  /// The handle's and the task's.
+  std::atomic<int> references_{2};
   std::atomic<bool> started_{false};
   std::atomic<bool> cancel_requested_{false};
   bool listed_ = false;
@@ -264,9 +265,10 @@ template <typename T> class spawn_state final : public spawn_base {
 public:
   static boost::intrusive_ptr<spawn_state>
   make(const asio::any_io_executor &executor) {
-    return new spawn_state(executor);
+    return {new spawn_state(executor), false};
   }
 
+  /// Once, by who made it.
   void start(task<T> work) {
     enlist();
     launch(executor(), slot(), std::move(work), finisher(this));
@@ -290,7 +292,7 @@ private:
   /// it to its end.
   class finisher {
   public:
-    explicit finisher(spawn_state *state) : state_(state) {}
+    explicit finisher(spawn_state *state) : state_(state, false) {}
     finisher(finisher &&) noexcept = default;
     ~finisher() {
       if (state_)
