@@ -74,6 +74,35 @@ TEST(Event, ContextThatEndsTakesItsWaitersAlong) {
   ready.set();
 }
 
+TEST(Event, ContextMayEndWhileAnotherThreadSets) {
+  corun::test::watchdog guard;
+  auto alive = std::make_shared<int>();
+  for (int round = 0; round < 200; ++round) {
+    event ready;
+    std::atomic<bool> go{false};
+    std::thread setter;
+    {
+      asio::io_context context(1);
+      for (int i = 0; i < 4; ++i)
+        asio::co_spawn(
+            context,
+            [](event &e, std::shared_ptr<int>) -> corun::task<> {
+              co_await e.wait();
+            }(ready, alive),
+            asio::detached);
+      context.poll();
+      setter = std::thread([&] {
+        while (!go)
+          std::this_thread::yield();
+        ready.set();
+      });
+      go = true;
+    }
+    setter.join();
+    ASSERT_EQ(alive.use_count(), 1);
+  }
+}
+
 TEST(Event, LosesNoWaiterAmongManyThreads) {
   constexpr int rounds = 100;
   std::deque<event> events(rounds);
