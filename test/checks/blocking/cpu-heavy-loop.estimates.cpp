@@ -774,7 +774,7 @@ Lazy<> unevaluated_bad() {
 
 // Calls.
 
-static void ten_rounds() {
+static void ten_rounds_bad() {
   for (int i = 0; i < 10; ++i)
   // WARN@-1:3: loop does about 1.0e1 steps without suspending
   // NOTE@-2:3: 10 iterations
@@ -787,9 +787,9 @@ Lazy<> called_function_bad() {
   for (int i = 0; i < 300; ++i)
   // WARN@-1:3: loop does about 3.0e3 steps without suspending
   // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
-    ten_rounds();
-    // NOTE@-1:5: the event loop gets here: 'called_function_bad' calls 'ten_rounds'
-    // NOTE@-2:5: 'ten_rounds' does about 1.0e1 steps in each call
+    ten_rounds_bad();
+    // NOTE@-1:5: the event loop gets here: 'called_function_bad' calls 'ten_rounds_bad'
+    // NOTE@-2:5: 'ten_rounds_bad' does about 1.0e1 steps in each call
   co_return;
 }
 
