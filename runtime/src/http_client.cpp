@@ -1,6 +1,8 @@
 #include "http_connection.hpp"
 
+#include <corun/detail/context_end.hpp>
 #include <corun/detail/deadline.hpp>
+#include <corun/to_thread.hpp>
 
 #include <boost/beast/http/error.hpp>
 
@@ -55,15 +57,15 @@ void follow(request &message, unsigned status) {
 
 } // namespace
 
-class client::implementation {
+class client::implementation final
+    : public corun::detail::context_bound,
+      public std::enable_shared_from_this<implementation> {
 public:
   explicit implementation(options o) : options_(std::move(o)) {
     for (auto limit :
          {options_.timeout, options_.connect_timeout, options_.idle_limit})
       require(limit >= time_limit::zero(),
               "corun::http::client: negative time limit");
-    if (!options_.tls)
-      options_.tls = usual_tls();
   }
 
   task<response> send(std::string url, request message) {
@@ -101,9 +103,15 @@ public:
     idle_.clear();
   }
 
+  void context_ended(asio::execution_context &context) override {
+    std::lock_guard lock(mutex_);
+    std::erase_if(
+        idle_, [&](const auto &each) { return each.first.first == &context; });
+  }
+
 private:
   // A socket lives on one execution context.
-  using key = std::pair<const void *, origin>;
+  using key = std::pair<asio::execution_context *, origin>;
   struct idle {
     std::unique_ptr<connection> open;
     steady_clock::time_point since;
@@ -128,7 +136,7 @@ private:
       const bool reused = c != nullptr;
       if (!c)
         c = co_await connection::open(
-            to.at, *options_.tls,
+            to.at, to.at.tls ? co_await tls() : nullptr,
             std::min(until,
                      corun::detail::time_after(options_.connect_timeout)));
       bool repeat = false;
@@ -164,6 +172,21 @@ private:
     throw_error(errc::timed_out, "corun::http: waiting for the response");
   }
 
+  // The system's certificates take milliseconds to read: on the pool, and only
+  // where a request needs them.
+  task<std::shared_ptr<asio::ssl::context>> tls() {
+    {
+      std::lock_guard lock(mutex_);
+      if (options_.tls)
+        co_return options_.tls;
+    }
+    auto usual = co_await to_thread(&usual_tls);
+    std::lock_guard lock(mutex_);
+    if (!options_.tls)
+      options_.tls = std::move(usual);
+    co_return options_.tls;
+  }
+
   std::unique_ptr<connection> take(const key &at) {
     // Closed after the lock.
     std::vector<idle> old;
@@ -187,7 +210,10 @@ private:
 
   void give_back(const key &at, std::unique_ptr<connection> c) {
     std::lock_guard lock(mutex_);
-    auto &all = idle_[at];
+    const auto [place, first] = idle_.try_emplace(at);
+    if (first)
+      corun::detail::context_end::tell(*at.first, shared_from_this());
+    auto &all = place->second;
     if (all.size() < options_.max_idle_per_origin)
       all.push_back({std::move(c), steady_clock::now()});
   }

@@ -33,13 +33,14 @@ bool is_address(const std::string &host) {
 } // namespace
 
 task<std::unique_ptr<connection>>
-connection::open(const origin &to, asio::ssl::context &tls,
+connection::open(const origin &to, std::shared_ptr<asio::ssl::context> tls,
                  steady_clock::time_point until) {
   std::unique_ptr<connection> c(
       new connection(co_await connect(to.host, to.port, left_until(until))));
   if (!to.tls)
     co_return c;
-  c->tls_.emplace(c->socket_, tls);
+  c->context_ = std::move(tls);
+  c->tls_.emplace(c->socket_, *c->context_);
   // The name that the server chooses its certificate by; never an address.
   if (!is_address(to.host) &&
       !SSL_set_tlsext_host_name(c->tls_->native_handle(), to.host.c_str()))

@@ -18,7 +18,7 @@ class connection {
 public:
   /// Connects, and shakes hands where the origin wants TLS, until `until`.
   static task<std::unique_ptr<connection>>
-  open(const origin &to, boost::asio::ssl::context &tls,
+  open(const origin &to, std::shared_ptr<boost::asio::ssl::context> tls,
        std::chrono::steady_clock::time_point until);
 
   /// Sends `message` and reads the response.
@@ -44,6 +44,7 @@ private:
                              std::uint64_t body_limit);
 
   boost::asio::ip::tcp::socket socket_;
+  std::shared_ptr<boost::asio::ssl::context> context_;
   // Over socket_.
   std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket &>> tls_;
   boost::beast::flat_buffer buffer_;

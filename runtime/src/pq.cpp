@@ -12,7 +12,6 @@ namespace corun::pq {
 namespace {
 
 using corun::detail::exclusive;
-using detail::fd_waiter;
 using detail::require;
 using detail::require_open;
 
@@ -68,14 +67,20 @@ private:
 // PQexecStart and PQexecFinish around `send`.
 template <class Send>
 task<result> converse(PGconn *c, const char *where, Send &send) {
-  fd_waiter socket(co_await boost::asio::this_coro::executor, PQsocket(c),
-                   where);
-  co_await detail::discard_results(c, socket, "COPY terminated by new query");
+  auto &socket =
+      detail::socket_of(c, co_await boost::asio::this_coro::executor, where);
+  if (!detail::idle(c))
+    co_await detail::discard_results(c, socket, "COPY terminated by new query");
   if (!send())
     co_return result();
   result last;
   for (;;) {
-    result next = co_await detail::next_result(c, socket);
+    result next;
+    // What follows a result has usually come with it.
+    if (PQisBusy(c))
+      next = co_await detail::next_result(c, socket);
+    else
+      next.reset(PQgetResult(c));
     if (!next)
       co_return last;
     last = std::move(next);
@@ -92,6 +97,13 @@ auto held(PGconn *c, const char *where, Work work)
   require_open(c, where);
   const exclusive use(c, where);
   PQsetnonblocking(c, 1);
+  struct at_end {
+    PGconn *of;
+    ~at_end() {
+      if (PQstatus(of) == CONNECTION_BAD)
+        detail::drop_socket(of);
+    }
+  } const ended{c};
   co_return co_await corun::detail::or_undo(std::ref(work),
                                             [c] { return detail::abandon(c); });
 }
@@ -197,8 +209,8 @@ namespace {
 
 task<std::vector<result>> run_pipeline(PGconn *c, const char *where,
                                        const std::vector<statement> &all) {
-  fd_waiter socket(co_await boost::asio::this_coro::executor, PQsocket(c),
-                   where);
+  auto &socket =
+      detail::socket_of(c, co_await boost::asio::this_coro::executor, where);
   co_await detail::discard_results(c, socket, "COPY terminated by new query");
   bool sent = PQenterPipelineMode(c) != 0;
   for (std::size_t i = 0; sent && i < all.size(); ++i) {
@@ -250,9 +262,9 @@ task<result> get_result(PGconn *c) {
     co_return result(PQgetResult(c));
   const exclusive use(c, where);
   PQsetnonblocking(c, 1);
-  fd_waiter socket(co_await boost::asio::this_coro::executor, PQsocket(c),
-                   where);
-  co_return co_await detail::next_result(c, socket);
+  co_return co_await detail::next_result(
+      c,
+      detail::socket_of(c, co_await boost::asio::this_coro::executor, where));
 }
 
 } // namespace corun::pq

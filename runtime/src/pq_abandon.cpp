@@ -103,8 +103,8 @@ task<> abandon(PGconn *c) {
   if (PQstatus(c) == CONNECTION_BAD ||
       (!pipeline && PQtransactionStatus(c) != PQTRANS_ACTIVE))
     co_return;
-  fd_waiter socket(co_await asio::this_coro::executor, PQsocket(c),
-                   "corun::pq: cancelling");
+  auto &socket =
+      socket_of(c, co_await asio::this_coro::executor, "corun::pq: cancelling");
   if (co_await drained(c, socket) || PQsocket(c) < 0)
     co_return;
   ::shutdown(PQsocket(c), SHUT_RDWR);

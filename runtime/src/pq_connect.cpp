@@ -160,6 +160,7 @@ task<> reset(PGconn *c) {
   constexpr auto where = "corun::pq::reset";
   detail::require(c, "corun::pq::reset: null PGconn*");
   const corun::detail::exclusive use(c, where);
+  detail::drop_socket(c);
   if (co_await on_pool([c] { return PQresetStart(c); }))
     co_await establish(c, &PQresetPoll, where);
 }

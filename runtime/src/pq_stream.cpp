@@ -19,12 +19,13 @@ using detail::fd_waiter;
 struct session {
   session(const boost::asio::any_io_executor &executor, PGconn *c,
           const char *where)
-      : use(checked(c, where), where), socket(executor, PQsocket(c), where) {
+      : use(checked(c, where), where),
+        socket(detail::socket_of(c, executor, where)) {
     PQsetnonblocking(c, 1);
   }
 
   exclusive use;
-  fd_waiter socket;
+  fd_waiter &socket;
 
 private:
   static PGconn *checked(PGconn *c, const char *where) {

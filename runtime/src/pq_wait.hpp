@@ -1,7 +1,6 @@
 #pragma once
 
-#include <corun/detail/fd_waiter.hpp>
-#include <corun/pq.hpp>
+#include "pq_socket.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -37,7 +36,9 @@ inline task<bool> flush(PGconn *c, fd_waiter &socket) {
 
 /// PQgetResult.
 inline task<result> next_result(PGconn *c, fd_waiter &socket) {
-  if (co_await flush(c, socket)) {
+  // A coroutine less in the usual case that all is sent.
+  const int left = PQflush(c);
+  if (left == 0 || (left > 0 && co_await flush(c, socket))) {
     while (PQisBusy(c)) {
       co_await socket.readable();
       if (!PQconsumeInput(c))
@@ -45,6 +46,12 @@ inline task<result> next_result(PGconn *c, fd_waiter &socket) {
     }
   }
   co_return result(PQgetResult(c));
+}
+
+/// Whether nothing is under way, so that PQgetResult would say so at once.
+inline bool idle(PGconn *c) {
+  const auto status = PQtransactionStatus(c);
+  return status != PQTRANS_ACTIVE && status != PQTRANS_UNKNOWN;
 }
 
 /// PQgetCopyData.

@@ -59,7 +59,7 @@ TEST(Net, ALookupThatTakesTooLongIsLeft) {
 
 TEST(Net, ResolveIsCancelledAtEverySuspension) {
   cancel_everywhere([]() -> corun::task<> {
-    co_await corun::resolve("localhost", "80", 30s);
+    co_await corun::resolve("localhost", "http", 30s);
   });
 }
 

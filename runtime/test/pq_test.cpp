@@ -18,7 +18,7 @@ namespace {
 
 std::string conninfo() { return environment("CORUN_TEST_PG"); }
 
-unsigned short port_of(PGconn *c) {
+unsigned short port_of(const pq::connection &c) {
   return static_cast<unsigned short>(std::stoi(PQport(c)));
 }
 
@@ -29,9 +29,13 @@ corun::task<pq::connection> open() {
   co_return c;
 }
 
-std::string value(PGresult *r, int row = 0, int column = 0) {
+std::string value(const pq::result &r, int row = 0, int column = 0) {
   return PQgetvalue(r, row, column);
 }
+
+// By reference: the library's functions would be given the result, and not
+// clear it.
+ExecStatusType status(const pq::result &r) { return PQresultStatus(r); }
 
 corun::task<std::string> one(PGconn *c, const char *query) {
   const auto r = co_await pq::exec(c, query);
@@ -123,15 +127,17 @@ TEST(Pq, ResultsPassForTheLibrarysOwn) {
   run_test([]() -> corun::task<> {
     PGconn *raw = co_await pq::connect(conninfo().c_str());
     PGresult *r = co_await pq::exec(raw, "SELECT 1");
-    EXPECT_EQ(value(r), "1");
+    EXPECT_STREQ(PQgetvalue(r, 0, 0), "1");
     PQclear(r);
     auto owned = co_await pq::exec(raw, "SELECT 2");
     PQclear(owned);
     EXPECT_EQ(owned.get(), nullptr);
+    // Asking an unnamed one does not take it.
+    EXPECT_TRUE(co_await pq::exec(raw, "SELECT 0"));
     PQclear(co_await pq::exec(raw, "SELECT 3"));
     const std::unique_ptr<PGresult, decltype(&PQclear)> unique(
         co_await pq::exec(raw, "SELECT 4"), &PQclear);
-    EXPECT_EQ(value(unique.get()), "4");
+    EXPECT_STREQ(PQgetvalue(unique.get(), 0, 0), "4");
     PQfinish(raw);
     auto c = co_await open();
     PQfinish(c);
@@ -223,7 +229,7 @@ TEST(Pq, Copies) {
                 1);
     }
     EXPECT_EQ(co_await pq::put_copy_end(c), 1);
-    EXPECT_EQ(PQresultStatus(co_await pq::get_result(c)), PGRES_COMMAND_OK);
+    EXPECT_EQ(status(co_await pq::get_result(c)), PGRES_COMMAND_OK);
     EXPECT_FALSE(co_await pq::get_result(c));
     EXPECT_EQ(co_await one(c, "SELECT count(*) FROM t"), "5000");
 
@@ -237,7 +243,7 @@ TEST(Pq, Copies) {
     EXPECT_EQ(rows, 5000);
     co_await pq::exec(c, "COPY t FROM STDIN");
     EXPECT_EQ(co_await pq::put_copy_end(c, "no"), 1);
-    EXPECT_EQ(PQresultStatus(co_await pq::get_result(c)), PGRES_FATAL_ERROR);
+    EXPECT_EQ(status(co_await pq::get_result(c)), PGRES_FATAL_ERROR);
     co_await expect_usable(c);
   }());
 }

@@ -67,8 +67,7 @@ struct options {
 /// `operation_aborted`; the client stays usable.
 ///
 /// Thread safety: a client may be used from any number of coroutines, executors
-/// and threads. It must be destroyed before the execution contexts that it was
-/// used on, and not while a request is under way.
+/// and threads; not destroyed while a request is under way.
 ///
 /// \code
 /// corun::http::client client;

@@ -8,6 +8,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -15,10 +16,12 @@
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace corun {
@@ -33,6 +36,15 @@ inline std::chrono::steady_clock::time_point time_after(time_limit limit) {
   const auto now = std::chrono::steady_clock::now();
   const auto last = std::chrono::steady_clock::time_point::max();
   return limit < last - now ? now + limit : last;
+}
+
+inline std::optional<unsigned short> port_number(const std::string &service) {
+  unsigned short port = 0;
+  const char *end = service.data() + service.size();
+  const auto [last, error] = std::from_chars(service.data(), end, port);
+  if (error != std::errc() || last != end)
+    return std::nullopt;
+  return port;
 }
 
 // Runs `start(token)` and has `stop()` end it when the limit passes.
@@ -80,6 +92,13 @@ resolve(std::string host, std::string service, time_limit limit = no_limit) {
   detail::require(!host.empty(), "corun::resolve: empty host");
   detail::require(limit >= time_limit::zero(),
                   "corun::resolve: negative time limit");
+  // Numbers need no lookup.
+  boost::system::error_code no_number;
+  const auto address = boost::asio::ip::make_address(host, no_number);
+  const auto port = detail::port_number(service);
+  if (!no_number && port)
+    co_return tcp::resolver::results_type::create(tcp::endpoint(address, *port),
+                                                  host, service);
   const std::string where = "corun::resolve: " + host;
   co_return co_await detail::abandonable(
       default_thread_pool(),

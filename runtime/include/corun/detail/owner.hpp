@@ -29,6 +29,12 @@ public:
   }
 
   T *operator->() const noexcept { return handle_; }
+
+  // Asking is not taking: both are needed, or an rvalue would give its pointer
+  // away to be asked.
+  explicit operator bool() const & noexcept { return handle_ != nullptr; }
+  explicit operator bool() && noexcept { return handle_ != nullptr; }
+
   operator T *() const & noexcept { return handle_; }
   operator T *() && noexcept { return release(); }
 
