@@ -4,7 +4,6 @@
 #include <corun/detail/or_undo.hpp>
 
 #include <cstring>
-#include <functional>
 #include <utility>
 
 namespace corun::pq {
@@ -91,22 +90,20 @@ task<result> converse(PGconn *c, const char *where, Send &send) {
   }
 }
 
-template <class Work>
-auto held(PGconn *c, const char *where, Work work)
-    -> std::invoke_result_t<Work &> {
-  require_open(c, where);
-  const exclusive use(c, where);
-  PQsetnonblocking(c, 1);
-  struct at_end {
-    PGconn *of;
-    ~at_end() {
-      if (PQstatus(of) == CONNECTION_BAD)
-        detail::drop_socket(of);
-    }
-  } const ended{c};
-  co_return co_await corun::detail::or_undo(std::ref(work),
-                                            [c] { return detail::abandon(c); });
-}
+// An open connection, held by one task.
+struct held {
+  held(PGconn *connection, const char *where)
+      : c((require_open(connection, where), connection)), use(c, where) {
+    PQsetnonblocking(c, 1);
+  }
+  ~held() {
+    if (PQstatus(c) == CONNECTION_BAD)
+      detail::drop_socket(c);
+  }
+
+  PGconn *c;
+  exclusive use;
+};
 
 template <class Send>
 task<result> query(PGconn *c, const char *where, Send send) {
@@ -114,8 +111,10 @@ task<result> query(PGconn *c, const char *where, Send send) {
     detail::throw_error(errc::invalid_argument,
                         std::string(where) +
                             ": the connection is in pipeline mode");
-  co_return co_await held(
-      c, where, [&]() -> task<result> { return converse(c, where, send); });
+  const held connection(c, where);
+  co_return co_await corun::detail::or_undo(
+      [&] { return converse(c, where, send); },
+      [c] { return detail::abandon(c); });
 }
 
 void require_query(const char *where, PGconn *c, const char *text) {
@@ -250,8 +249,10 @@ task<std::vector<result>> exec_pipeline(PGconn *c,
   if (PQpipelineStatus(c) != PQ_PIPELINE_OFF)
     detail::throw_error(errc::busy,
                         std::string(where) + ": already in pipeline mode");
-  co_return co_await held(c, where,
-                          [&] { return run_pipeline(c, where, statements); });
+  const held connection(c, where);
+  co_return co_await corun::detail::or_undo(
+      [&] { return run_pipeline(c, where, statements); },
+      [c] { return detail::abandon(c); });
 }
 
 task<result> get_result(PGconn *c) {
