@@ -100,17 +100,19 @@ resolve(std::string host, std::string service, time_limit limit = no_limit) {
     co_return tcp::resolver::results_type::create(tcp::endpoint(address, *port),
                                                   host, service);
   const std::string where = "corun::resolve: " + host;
+  // Named: g++ 12 destroys a closure with captures twice that is written inside
+  // the operand of an await.
+  auto look_up = [host, service, where] {
+    boost::system::error_code error;
+    auto found = tcp::resolver(default_thread_pool().get_executor())
+                     .resolve(host, service, error);
+    if (error)
+      detail::throw_error(error, where);
+    return found;
+  };
   co_return co_await detail::abandonable(
-      default_thread_pool(),
-      [host, service, where] {
-        boost::system::error_code error;
-        auto found = tcp::resolver(default_thread_pool().get_executor())
-                         .resolve(host, service, error);
-        if (error)
-          detail::throw_error(error, where);
-        return found;
-      },
-      detail::time_after(limit), where.c_str());
+      default_thread_pool(), std::move(look_up), detail::time_after(limit),
+      where.c_str());
 }
 
 /// Connects to `host` at `service`, trying each of its addresses.
