@@ -1,5 +1,6 @@
 #include "model/BlockingCalls.h"
 #include "model/ExprUtils.h"
+#include "model/InputSize.h"
 #include "model/StreamOperation.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -245,7 +246,8 @@ public:
     if (Call.Awaited)
       return;
     std::optional<Verdict> V = lookUp(Call.Site, Model);
-    if (!V)
+    if (!V || (V->Check == "async-cpu-heavy-call" &&
+               hasSmallInput(Call, V->Category, Model.context())))
       return;
     if (!V->ReadyChecks.empty() && waitsForLoop(Call, Model.catalogue())) {
       V->Check = "async-blocking-bridge";

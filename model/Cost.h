@@ -60,10 +60,6 @@ public:
   /// What one execution of \p Loop, which stands in \p Body, does.
   Cost loopCost(const clang::Stmt &Loop, const CodeBody &Body);
 
-  /// Whether the source shows that \p Call, catalogued as \p Entry, works on
-  /// little: a literal, a small array, a matrix of small fixed size.
-  bool hasSmallInput(const BodyCall &Call, const BlockingEntry &Entry);
-
 private:
   friend class CostEstimator;
   struct Scope;

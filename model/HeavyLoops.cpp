@@ -32,16 +32,6 @@ std::string rounds(double Count) {
   return Digits;
 }
 
-SourceRange keywordRange(const Stmt &Loop) {
-  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
-    return {Range->getForLoc(), Range->getRParenLoc()};
-  if (const auto *For = dyn_cast<ForStmt>(&Loop))
-    return {For->getForLoc(), For->getRParenLoc()};
-  if (const auto *While = dyn_cast<WhileStmt>(&Loop))
-    return {While->getWhileLoc(), While->getRParenLoc()};
-  return Loop.getBeginLoc();
-}
-
 /// Whether a size known only at run time makes \p C what it is.
 bool assumes(const Cost &C) {
   return llvm::any_of(C.Factors, [](const CostFactor &Factor) {
@@ -50,6 +40,15 @@ bool assumes(const Cost &C) {
 }
 
 } // namespace
+
+bool HeavyLoop::runs(const LoopCall &Call) const {
+  for (const BodyCall *Step : {Call.Entry, Call.Leaf})
+    for (const Stmt *S = Step->Site.E; S;
+         S = Step->Body->parents().getParent(S))
+      if (S == Loop)
+        return true;
+  return false;
+}
 
 std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
                                       const CodeBody &Root) {
@@ -63,8 +62,7 @@ std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
     for (const Stmt *S = Body.parents().getParent(Loop); S && !Inside;
          S = Body.parents().getParent(S))
       Inside = Settled.contains(S);
-    if (Inside ||
-        (&Body == &Root && !Body.staysOnLoopAt(Loop->getBeginLoc())))
+    if (Inside || (&Body == &Root && !Body.staysOnLoopAt(Loop->getBeginLoc())))
       continue;
     if (suspendsOnCycle(*Loop, Ctx))
       continue;
@@ -87,7 +85,7 @@ std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
 HeavyLoop HeavyLoops::describe(const Stmt &Loop, const Cost &C) const {
   HeavyLoop L;
   L.Loop = &Loop;
-  L.Keyword = keywordRange(Loop);
+  L.Keyword = loopHead(Loop);
   if (C.Endless) {
     L.Message = "loop works without end and never suspends";
     L.Certainty = Confidence::Medium;

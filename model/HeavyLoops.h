@@ -28,6 +28,10 @@ struct HeavyLoop {
     std::string Message;
   };
   std::vector<Note> Notes;
+
+  /// Whether the call of \p Call that stands in the body of the loop, or the
+  /// one that starts the way to it, stands in the loop.
+  bool runs(const LoopCall &Call) const;
 };
 
 /// Finds the heavy loops of bodies, each cost computed once.

@@ -1,6 +1,6 @@
-//===--- InputSize.cpp - how much a costly call is given ------------------===//
-#include "model/CostEstimator.h"
+#include "model/InputSize.h"
 #include "model/ExprUtils.h"
+#include "model/StaticValues.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -77,18 +77,19 @@ std::optional<double> pointedElements(const Expr *Data, const ASTContext &Ctx) {
 
 } // namespace
 
-bool CostModel::hasSmallInput(const BodyCall &Call,
-                              const BlockingEntry &Entry) {
+bool hasSmallInput(const BodyCall &Call, StringRef Category,
+                   const ASTContext &Ctx) {
   const CallSite &Site = Call.Site;
-  if (Entry.Category == "algebra")
+  if (Category == "algebra")
     return (Site.Receiver && isSmallMatrix(Site.Receiver->getType())) ||
            llvm::any_of(Site.Args, [](const Expr *Argument) {
              return isSmallMatrix(Argument->getType());
            });
-  if (!growsWithInput(Entry.Category) || !Site.E)
+  if (!growsWithInput(Category) || !Site.E)
     return false;
 
-  const StaticValues &Values = scopeOf(*Call.Body).Values;
+  VarWrites Writes(*Call.Body->Body);
+  StaticValues Values(Ctx, Writes);
   if (Site.Args.size() >= 2 &&
       Ctx.hasSameUnqualifiedType(Site.Args[0]->getType().getNonReferenceType(),
                                  Site.Args[1]->getType().getNonReferenceType()))
@@ -99,12 +100,15 @@ bool CostModel::hasSmallInput(const BodyCall &Call,
   Inputs Sizes;
   bool Pointers = false;
   std::optional<double> Length; // what goes with a pointer
+  bool LengthUnknown = false;
   auto Add = [&](const Expr *Argument) {
     const Expr *Written = stripTransparent(Argument);
     QualType Type = Written->getType().getNonReferenceType();
     if (Type->isIntegralOrEnumerationType()) {
       if (std::optional<double> Value = Values.constantOf(Written))
         Length = std::max(Length.value_or(0), *Value);
+      else
+        LengthUnknown = true;
     } else if (isa<clang::StringLiteral>(Written) || Type->isArrayType()) {
       Sizes.add(pointedElements(Written, Ctx));
     } else if (Type->isPointerType()) {
@@ -122,7 +126,7 @@ bool CostModel::hasSmallInput(const BodyCall &Call,
   if (Site.Receiver && Site.Args.empty())
     Add(Site.Receiver);
   if (Pointers)
-    Sizes.add(Length);
+    Sizes.add(LengthUnknown ? std::nullopt : Length);
   return Sizes.Known && !Sizes.Unknown;
 }
 

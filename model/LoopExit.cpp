@@ -11,6 +11,16 @@ bool isLoop(const Stmt *S) {
   return isa_and_nonnull<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S);
 }
 
+SourceRange loopHead(const Stmt &Loop) {
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
+    return {Range->getForLoc(), Range->getRParenLoc()};
+  if (const auto *For = dyn_cast<ForStmt>(&Loop))
+    return {For->getForLoc(), For->getRParenLoc()};
+  if (const auto *While = dyn_cast<WhileStmt>(&Loop))
+    return {While->getWhileLoc(), While->getRParenLoc()};
+  return Loop.getBeginLoc();
+}
+
 const Stmt *loopBody(const Stmt &Loop) {
   if (const auto *For = dyn_cast<ForStmt>(&Loop))
     return For->getBody();

@@ -16,6 +16,9 @@ namespace cotidy {
 /// Whether \p S is a for, while, do or range-for statement.
 bool isLoop(const clang::Stmt *S);
 
+/// From the keyword of \p Loop to the end of its head.
+clang::SourceRange loopHead(const clang::Stmt &Loop);
+
 /// The statement that \p Loop repeats.
 const clang::Stmt *loopBody(const clang::Stmt &Loop);
 

@@ -65,6 +65,9 @@ is a temporary that the coroutine can await and the values have the same type.
   where bridges belong.
 - Waits behind a ready check (`isReady()`), and `get()` of a future that an await
   gave (`co_await as_future(f)`): it is complete.
+- Running the loop in a task before its first suspension, where the runtime starts
+  tasks on the thread that awaits them (cppcoro, libcoro): this is how that thread
+  comes to drive the loop.
 
 ## Known limitations
 

@@ -20,10 +20,11 @@ const CheckInfo Info{
 Reports calls that put the calling thread to sleep where that thread is an event
 loop's: `sleep_for`, `std::thread::join`, waits on condition variables, futures,
 semaphores, latches and barriers, `waitpid`, `poll` with a time-out, blocking
-queues. A call counts when it stands in an asynchronous coroutine, in a lambda
-that the coroutine runs in place, or at the end of a chain of ordinary calls from
-there, in this file or another. A chain is reported at the call in the coroutine,
-with a note for each step.
+queues. A call counts when it stands in an asynchronous coroutine, in a handler
+or callback that is handed to an event loop (also through `std::bind` and its
+like), in a lambda that one of these runs in place, or at the end of a chain of
+ordinary calls from there, in this file or another. A chain is reported at the call
+that starts it, with a note for each step.
 
 ## Why is this bad
 
@@ -66,6 +67,8 @@ boost::asio::awaitable<void> retry_later() {
 - `get()` of a future behind a ready check (`wait_for(0s) == ready`).
 - A mutex's lock: uncontended, it is short. `StrictMode` reports it.
 - Bodies handed to a thread or a thread pool, and synchronous generators.
+- What a coroutine does after a move to a thread pool (`post(bind_executor(pool,
+  ...))`, `pool.schedule()`), where it has moved on every path.
 
 ## Known limitations
 

@@ -21,8 +21,8 @@ const CheckInfo Info{
     .Documentation = R"md(
 ## What it does
 
-Estimates what each loop of a coroutine does between two suspensions, and reports
-the outermost loop whose estimate reaches `MaxSteps`. A step is about one simple
+Estimates what each loop of a coroutine, or of a handler that an event loop runs,
+does between two suspensions, and reports the outermost loop whose estimate reaches `MaxSteps`. A step is about one simple
 statement; a million steps take about a millisecond or more. The estimate stands
 in the message, and a note shows how it comes about:
 

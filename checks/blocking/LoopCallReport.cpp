@@ -59,7 +59,8 @@ Finding describe(const BlockingCall &Call, const AsyncModel &Model) {
 
 void LoopCallCheck::analyseDirect(const AsyncModel &Model) {
   for (const BlockingCall &Call : Model.blockingCalls()) {
-    if (Call.Check != getID() || (Call.Strict && !strict()))
+    if (Call.Check != getID() || (Call.Strict && !strict()) ||
+        leaveToOthers(Call, Model))
       continue;
     Finding F = describe(Call, Model);
     F.Fixes = fixes(Call, Model);

@@ -19,6 +19,12 @@ public:
 protected:
   void analyseDirect(const AsyncModel &Model) override;
 
+  /// Whether another check reports what \p Call is part of.
+  virtual bool leaveToOthers(const BlockingCall &Call,
+                             const AsyncModel &Model) {
+    return false;
+  }
+
   /// The ways out of \p Call, if there are any.
   virtual llvm::SmallVector<Fix, 1> fixes(const BlockingCall &Call,
                                           const AsyncModel &Model) {

@@ -22,8 +22,8 @@ Reports synchronous I/O where the calling thread is an event loop's: file stream
 stdio, POSIX descriptors, `std::filesystem`, sockets and name resolution, HTTP
 clients (libcurl's easy interface), RPC stubs, databases (libpq, SQLite, MySQL),
 caches (hiredis), message brokers and standard input. A call counts when it
-stands in an asynchronous coroutine, in a lambda that the coroutine runs in
-place, or at the end of a chain of ordinary calls from there, in this file or
+stands in an asynchronous coroutine, in a handler that an event loop runs, in a
+lambda that one of these runs in place, or at the end of a chain of ordinary calls from there, in this file or
 another. Several calls on one stream, file or connection in one function are one
 finding, at the first.
 
@@ -77,7 +77,8 @@ boost::asio::awaitable<void> store(boost::asio::thread_pool &disk,
   for `EAGAIN` or `SSL_ERROR_WANT_READ`, and calls with a flag such as
   `MSG_DONTWAIT`. Regular files wait all the same and are not recognised as such.
 - Logging to `std::cerr` and `std::cout`. `StrictMode` reports it.
-- Bodies handed to a thread or a thread pool, and synchronous generators.
+- Bodies handed to a thread or a thread pool, synchronous generators, and what a
+  coroutine does after a move to a thread pool.
 
 ## Known limitations
 

@@ -145,11 +145,24 @@ private:
     // A lambda that the body around it runs in place is part of that body.
     if (Body.Lambda && Body.Use == LambdaUse::InPlace)
       return Calls;
+    auto LoopCheck = checkIndex("async-cpu-heavy-loop");
+    std::vector<HeavyLoop> Heavy;
+    if (LoopCheck && F.Followed)
+      Heavy = Loops.in(Body, Body);
     for (const BlockingCall &Call : blockingCallsOf(Body, Model)) {
       const BodyCall &Leaf = *Call.Where.Leaf;
       Calls.insert(&Leaf);
       auto Check = checkIndex(Call.Check);
       if (!Check || !F.Followed)
+        continue;
+      // The loop is the finding.
+      if (Call.Check == "async-cpu-heavy-call" && LoopCheck &&
+          llvm::any_of(Heavy, [&](const HeavyLoop &Loop) {
+            const CheckSetting &Setting = Settings.Checks[*LoopCheck];
+            bool Tolerated = Loop.Assumed || Loop.Endless;
+            return Setting.Enabled && (Setting.Strict || !Tolerated) &&
+                   Loop.runs(Call.Where);
+          }))
         continue;
       LeafFact L;
       L.Check = *Check;
@@ -162,24 +175,23 @@ private:
       L.Where = place(rangeOf(Leaf.Site));
       F.Leaves.push_back(std::move(L));
     }
-    if (auto Check = checkIndex("async-cpu-heavy-loop"); Check && F.Followed)
-      for (const HeavyLoop &Loop : Loops.in(Body, Body)) {
-        LeafFact L;
-        L.Check = *Check;
-        L.Certainty = Loop.Certainty;
-        // Far from the coroutine, nobody can tell what the data is: parsers
-        // and queues look like two nested loops over long lists, and a spin
-        // lock like a loop that nothing ends.
-        L.Strict = Loop.Assumed || Loop.Endless;
-        L.Silenced = silencedAt(Loop.Keyword.getBegin()) >> *Check & 1;
-        L.ReportedHere = true;
-        L.Category = text("cpu");
-        L.Reason = text(Loop.Message);
-        L.Where = place(Loop.Keyword);
-        for (const HeavyLoop::Note &Note : Loop.Notes)
-          L.Notes.push_back({place(Note.Where), text(Note.Message)});
-        F.Leaves.push_back(std::move(L));
-      }
+    for (const HeavyLoop &Loop : Heavy) {
+      LeafFact L;
+      L.Check = *LoopCheck;
+      L.Certainty = Loop.Certainty;
+      // Far from the coroutine, nobody can tell what the data is: parsers
+      // and queues look like two nested loops over long lists, and a spin
+      // lock like a loop that nothing ends.
+      L.Strict = Loop.Assumed || Loop.Endless;
+      L.Silenced = silencedAt(Loop.Keyword.getBegin()) >> *LoopCheck & 1;
+      L.ReportedHere = true;
+      L.Category = text("cpu");
+      L.Reason = text(Loop.Message);
+      L.Where = place(Loop.Keyword);
+      for (const HeavyLoop::Note &Note : Loop.Notes)
+        L.Notes.push_back({place(Note.Where), text(Note.Message)});
+      F.Leaves.push_back(std::move(L));
+    }
     return Calls;
   }
 
