@@ -55,7 +55,7 @@ boost::asio::awaitable<void> auth::register_user( // cotidy-later: async-unneede
   account fresh;
   fill_random(fresh.salt.data(), fresh.salt.size());
   const int size = static_cast<int>(password.size());
-  PKCS5_PBKDF2_HMAC(password.data(), size, fresh.salt.data(), // cotidy-later: async-cpu-heavy-call
+  PKCS5_PBKDF2_HMAC(password.data(), size, fresh.salt.data(), // cotidy: async-cpu-heavy-call
                     fresh.salt.size(), iterations, EVP_sha256(), fresh.derived.size(),
                     fresh.derived.data());
   {
