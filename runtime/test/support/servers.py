@@ -208,7 +208,8 @@ def main():
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, end)
-    with tempfile.TemporaryDirectory(prefix="corun-", ignore_cleanup_errors=True) as folder:
+    # Not in TMPDIR, which the user that PostgreSQL runs as may not enter.
+    with tempfile.TemporaryDirectory(prefix="corun-", dir="/tmp", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)
         servers = Servers(folder)
         child = None
