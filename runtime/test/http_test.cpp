@@ -4,8 +4,6 @@
 
 #include <corun/http.hpp>
 
-// The part of Asio that the tests compile separately and that needs OpenSSL.
-#include <boost/asio/ssl/impl/src.hpp>
 
 namespace asio = boost::asio;
 namespace http = corun::http;
