@@ -220,7 +220,8 @@ def main():
                 servers.redis()
             if args.nginx:
                 servers.nginx()
-            child = subprocess.Popen(args.command, env=servers.environment)
+            child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *args.command],
+                                     env=servers.environment)
             status = child.wait()
         finally:
             if child and child.poll() is None:
