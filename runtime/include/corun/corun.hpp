@@ -3,6 +3,7 @@
 // The core of corun: everything that needs no library but Boost and liburing.
 #include <corun/batch.hpp>
 #include <corun/channel.hpp>
+#include <corun/circuit_breaker.hpp>
 #include <corun/error.hpp>
 #include <corun/event.hpp>
 #include <corun/file.hpp>
@@ -15,6 +16,7 @@
 #include <corun/net.hpp>
 #include <corun/outcome.hpp>
 #include <corun/race.hpp>
+#include <corun/retry.hpp>
 #include <corun/run.hpp>
 #include <corun/scope.hpp>
 #include <corun/semaphore.hpp>
@@ -24,6 +26,8 @@
 #include <corun/spawn.hpp>
 #include <corun/task.hpp>
 #include <corun/thread_pool.hpp>
+#include <corun/time_limit.hpp>
 #include <corun/timeout.hpp>
 #include <corun/to_thread.hpp>
+#include <corun/transient.hpp>
 #include <corun/whole_file.hpp>

@@ -5,6 +5,7 @@
 #include <corun/error.hpp>
 #include <corun/task.hpp>
 #include <corun/thread_pool.hpp>
+#include <corun/time_limit.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
@@ -26,17 +27,7 @@
 
 namespace corun {
 
-/// A limit of time for an operation; none where it says `no_limit`.
-using time_limit = std::chrono::steady_clock::duration;
-inline constexpr time_limit no_limit = time_limit::max();
-
 namespace detail {
-
-inline std::chrono::steady_clock::time_point time_after(time_limit limit) {
-  const auto now = std::chrono::steady_clock::now();
-  const auto last = std::chrono::steady_clock::time_point::max();
-  return limit < last - now ? now + limit : last;
-}
 
 inline std::optional<unsigned short> port_number(const std::string &service) {
   unsigned short port = 0;
