@@ -91,6 +91,19 @@ bool visiblyNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
   return false;
 }
 
+/// As above, for a member also where other functions of its class show it.
+bool visiblyNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
+                        const AsyncModel &Model) {
+  if (visiblyNonBlocking(Handle, Body, Model.context()))
+    return true;
+  const auto *Member = dyn_cast<FieldDecl>(Handle);
+  return Member && llvm::any_of(Model.bodies(), [&](const CodeBody &Other) {
+           const auto *Method = dyn_cast<CXXMethodDecl>(Other.Function);
+           return Method && Method->getParent() == Member->getParent() &&
+                  visiblyNonBlocking(Handle, Other, Model.context());
+         });
+}
+
 /// Whether \p Body looks for the error of a descriptor that has nothing to give
 /// yet: only one in non-blocking mode has it.
 bool handlesWouldBlock(const CodeBody &Body, const ASTContext &Ctx) {
@@ -204,16 +217,24 @@ const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
   return Call.Result;
 }
 
-/// Whether the object of \p Wait is what an await gave: a future handed on
-/// like that (`as_future`, `when_all`) is complete.
-bool waitsForAwaited(const BodyCall &Wait) {
-  const ValueDecl *Future =
-      Wait.Site.Receiver ? namedObject(Wait.Site.Receiver) : nullptr;
+/// Whether the object of \p Wait was complete when it was made: what an await
+/// gave (`as_future`, `when_all`), or what the catalogue says is made ready.
+bool waitsForComplete(const BodyCall &Wait, const AsyncModel &Model) {
+  const Expr *Made = Wait.Site.Receiver;
+  const ValueDecl *Future = Made ? namedObject(Made) : nullptr;
   const auto *Var = dyn_cast_or_null<VarDecl>(Future);
   if (const auto *Binding = dyn_cast_or_null<BindingDecl>(Future))
     Var = dyn_cast<VarDecl>(Binding->getDecomposedDecl());
-  return Var && Var->getInit() &&
-         isa<CoawaitExpr>(stripTransparent(Var->getInit()));
+  if (Var)
+    Made = Var->getInit();
+  if (!Made)
+    return false;
+  Made = stripTransparent(Made);
+  if (Var && isa<CoawaitExpr>(Made))
+    return true;
+  std::optional<CallSite> Maker = CallSite::of(Made);
+  return Maker && Model.catalogue().function(*Maker, RuntimeRole::Ready,
+                                             Model.context());
 }
 
 /// What a coroutine of the runtime of \p Root awaits instead: what the pack
@@ -253,13 +274,13 @@ public:
       V->Check = "async-blocking-bridge";
       V->Category = "bridge";
     }
-    if (V->Category == "bridge" && waitsForAwaited(Call))
+    if (V->Category == "bridge" && waitsForComplete(Call, Model))
       return;
     const ValueDecl *Handle = handleOf(Call, V->Handle);
     if (guardedByReadyCheck(Call, Handle, V->ReadyChecks))
       return;
     if (V->Handle != -2 &&
-        ((Handle && visiblyNonBlocking(Handle, *Call.Body, Model.context())) ||
+        ((Handle && visiblyNonBlocking(Handle, *Call.Body, Model)) ||
          (V->Category == "socket" &&
           handlesWouldBlock(*Call.Body, Model.context()))))
       return;

@@ -59,6 +59,8 @@ void Catalogue::Impl::add(Pack P) {
     FutureTokens.emplace_back(Token);
   for (const std::string &Pool : P.ThreadPools)
     ThreadPools.emplace_back(Pool);
+  for (const std::string &Tag : P.StartTags)
+    StartTags.emplace_back(Tag);
   Packs.push_back(std::move(P.Info));
 }
 

@@ -147,7 +147,8 @@ enum class RuntimeRole {
   MoveBack,  ///< awaiting it moves the coroutine to a loop. With Move: to an
              ///< executor that the call does not show
   FalseMove, ///< looks like Move, but the coroutine resumes where it was
-  Wrapper    ///< gives a callable that calls the callable argument
+  Wrapper,   ///< gives a callable that calls the callable argument
+  Ready      ///< gives a future that is complete: waiting for it takes no time
 };
 
 struct RuntimeFunction {
@@ -218,6 +219,10 @@ public:
   /// Whether an argument of \p Call makes it return a future of asynchronous
   /// work (Asio's `use_future`).
   bool returnsFutureOfLoop(const CallSite &Call) const;
+
+  /// Whether a parameter of \p Coroutine says that it starts on an executor it
+  /// is given, off its caller's loop (concurrencpp's `executor_tag`).
+  bool startsElsewhere(const clang::FunctionDecl &Coroutine) const;
 
   /// What the packs know of the class \p Record, or null.
   const RuntimeType *type(const clang::CXXRecordDecl &Record) const;

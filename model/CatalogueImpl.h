@@ -13,7 +13,8 @@ struct Catalogue::Impl {
   std::vector<BlockingEntry> Blocking;
   std::vector<RuntimeFunction> Functions;
   std::vector<RuntimeType> Types;
-  std::vector<NamePattern> CompletionTokens, FutureTokens, ThreadPools;
+  std::vector<NamePattern> CompletionTokens, FutureTokens, ThreadPools,
+      StartTags;
 
   // Rules point into the vectors above, which do not change once indexed.
   NameIndex BlockingIndex, FunctionIndex;

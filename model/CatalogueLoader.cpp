@@ -63,7 +63,8 @@ constexpr std::pair<StringRef, RuntimeRole> RoleNames[] = {
     {"move", RuntimeRole::Move},
     {"move_back", RuntimeRole::MoveBack},
     {"false_move", RuntimeRole::FalseMove},
-    {"wrapper", RuntimeRole::Wrapper}};
+    {"wrapper", RuntimeRole::Wrapper},
+    {"ready", RuntimeRole::Ready}};
 
 constexpr std::pair<StringRef, bool> StartNames[] = {{"lazy", true},
                                                      {"eager", false}};
@@ -358,7 +359,7 @@ void readPack(JsonReader J, Pack &P) {
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "namespaces", "types", "functions",
                  "completion_tokens", "future_tokens", "thread_pools",
-                 "pkg_config", "compile_flags"});
+                 "start_tags", "pkg_config", "compile_flags"});
   else
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "groups", "pkg_config", "compile_flags"});
@@ -387,6 +388,9 @@ void readPack(JsonReader J, Pack &P) {
   });
   forEachName(J["thread_pools"], Namespaces, [&](std::string Name) {
     P.ThreadPools.push_back(std::move(Name));
+  });
+  forEachName(J["start_tags"], Namespaces, [&](std::string Name) {
+    P.StartTags.push_back(std::move(Name));
   });
 }
 

@@ -22,6 +22,8 @@ struct Pack {
   std::vector<std::string> CompletionTokens, FutureTokens;
   /// Classes of thread pools, and of their executors and schedulers.
   std::vector<std::string> ThreadPools;
+  /// Classes of a parameter that makes a coroutine start off its caller's loop.
+  std::vector<std::string> StartTags;
 };
 
 /// Reads the JSON text \p Json; \p File is named in errors.

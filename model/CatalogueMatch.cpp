@@ -122,4 +122,16 @@ bool Catalogue::returnsFutureOfLoop(const CallSite &Call) const {
   });
 }
 
+bool Catalogue::startsElsewhere(const FunctionDecl &Coroutine) const {
+  if (I->StartTags.empty())
+    return false;
+  return llvm::any_of(Coroutine.parameters(), [&](const ParmVarDecl *P) {
+    const CXXRecordDecl *Class =
+        P->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    return Class && llvm::any_of(I->StartTags, [&](const NamePattern &Tag) {
+             return Tag.matches(*Class);
+           });
+  });
+}
+
 } // namespace cotidy

@@ -191,11 +191,12 @@ ExecutorMoves::Effect ExecutorMoves::effectOf(const CodeBody &Body) {
 
 void ExecutorMoves::mark(CodeBody &Body) {
   auto Awaits = awaitsThatMove(Body);
-  if (llvm::none_of(Awaits, [](const auto &Await) {
+  Place Start = Known.startsElsewhere(*Body.Function) ? OffLoop : OnLoop;
+  if (Start == OnLoop && llvm::none_of(Awaits, [](const auto &Await) {
         return Await.second.FromOn & OffLoop;
       }))
     return;
-  Flow Places(Body, Ctx, Awaits, OnLoop);
+  Flow Places(Body, Ctx, Awaits, Start);
   if (!Places)
     return;
   llvm::SmallVector<SourceLocation, 8> Stays;

@@ -27,7 +27,8 @@ public:
   /// A move is an awaited call in the catalogue's role `move`. Back on the loop
   /// lead `move_back` and every awaited operation of the loop: timers, yields,
   /// `async_*` with a plain token. A coroutine that awaits another goes on
-  /// where that one ended.
+  /// where that one ended, and one that starts on an executor it is given is
+  /// off the loop from its first statement (Catalogue::startsElsewhere()).
   void mark(CodeBody &Body);
 
 private:

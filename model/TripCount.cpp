@@ -1,5 +1,6 @@
 #include "model/TripCount.h"
 #include "model/LoopCondition.h"
+#include "model/StandardNames.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -41,8 +42,48 @@ static bool neverReturns(const Expr *E) {
   return Callee && Callee->isNoReturn();
 }
 
+/// A loop over threads has as many rounds as a process has threads: tens.
+constexpr double AssumedThreads = 16;
+
+/// std::thread and the like, or a container of them.
+static bool holdsThreads(QualType Type, unsigned Depth = 3) {
+  const CXXRecordDecl *Class =
+      Type.isNull() ? nullptr
+                    : Type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->getIdentifier() || Depth == 0)
+    return false;
+  if (Class->getName() == "thread" || Class->getName() == "jthread")
+    return inStandardLibrary(*Class) ||
+           Class->getQualifiedNameAsString() == "boost::thread";
+  const auto *Template = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  return Template && inStandardLibrary(*Template) &&
+         Template->getTemplateArgs().size() != 0 &&
+         Template->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+         holdsThreads(Template->getTemplateArgs()[0].getAsType(), Depth - 1);
+}
+
+/// Whether a round of a loop with the body \p S starts or joins threads.
+static bool handlesThreads(const Stmt *S, const ASTContext &Ctx) {
+  if (!S)
+    return false;
+  if (const auto *E = dyn_cast<Expr>(S); E && holdsThreads(E->getType()))
+    return true;
+  return llvm::any_of(evaluatedChildren(*S, Ctx), [&](const Stmt *Child) {
+    return handlesThreads(Child, Ctx);
+  });
+}
+
 TripCount TripCounter::count(const Stmt &Loop,
                              ArrayRef<EnclosingLoop> Around) const {
+  TripCount T = countRounds(Loop, Around);
+  if (T.B == TripCount::RunTime && T.Count > AssumedThreads &&
+      handlesThreads(loopBody(Loop), Ctx))
+    T.Count = AssumedThreads;
+  return T;
+}
+
+TripCount TripCounter::countRounds(const Stmt &Loop,
+                                   ArrayRef<EnclosingLoop> Around) const {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop)) {
     auto Elements = Values.elementsOf(Range->getRangeInit(), &Loop);
     TripCount T = Elements ? constantTrips(*Elements) : runTimeTrips(Assumed);

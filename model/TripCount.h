@@ -39,7 +39,8 @@ public:
               const StaticValues &Values, double AssumedElements)
       : Ctx(Ctx), Writes(Writes), Values(Values), Assumed(AssumedElements) {}
 
-  /// Estimates \p Loop, which stands in \p Around, outermost first.
+  /// Estimates \p Loop, which stands in \p Around, outermost first. A loop over
+  /// a run-time number of threads counts as some tens of rounds.
   TripCount count(const clang::Stmt &Loop,
                   llvm::ArrayRef<EnclosingLoop> Around) const;
 
@@ -56,6 +57,8 @@ private:
     bool Up = true;
   };
 
+  TripCount countRounds(const clang::Stmt &Loop,
+                        llvm::ArrayRef<EnclosingLoop> Around) const;
   TripCount countCondition(const clang::Expr *Condition,
                            const clang::Stmt &Loop) const;
   TripCount countComparison(const Comparison &C, const clang::Stmt &Loop) const;

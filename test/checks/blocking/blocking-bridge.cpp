@@ -177,6 +177,12 @@ coro::task<> libcoro_nested_bad(coro::scheduler &loop) {
 }
 
 // A handler is a loop context, but cannot await.
+seastar::future<int> ready_future_ok() {
+  auto complete = seastar::make_ready_future<int>(1);
+  int sum = complete.get() + seastar::make_ready_future<int>(2).get();
+  co_return sum;
+}
+
 void bridge_in_handler_bad(seastar::future<int> number) {
   (void)number.then([](int) { return seastar_number().get(); });
   // WARN@-1:38: 'get' blocks the event loop: it waits in place, which is allowed in seastar::async and seastar::thread only

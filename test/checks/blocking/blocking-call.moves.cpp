@@ -350,6 +350,25 @@ concurrencpp_ok(std::shared_ptr<concurrencpp::thread_pool_executor> pool) {
 }
 
 concurrencpp::result<void>
+concurrencpp_started_elsewhere_ok(
+    concurrencpp::executor_tag,
+    std::shared_ptr<concurrencpp::thread_pool_executor>) {
+  std::this_thread::sleep_for(1s);
+  co_return;
+}
+
+concurrencpp::result<void> concurrencpp_started_elsewhere_back_bad(
+    concurrencpp::executor_tag,
+    std::shared_ptr<concurrencpp::thread_pool_executor>,
+    std::shared_ptr<concurrencpp::manual_executor> loop) {
+  std::this_thread::sleep_for(1s);
+  co_await concurrencpp::resume_on(loop);
+  std::this_thread::sleep_for(1s);
+  // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
+  // NOTE@-2:3: use 'co_await concurrencpp::timer_queue::make_delay_object' instead
+}
+
+concurrencpp::result<void>
 concurrencpp_back_bad(std::shared_ptr<concurrencpp::thread_pool_executor> pool,
                       std::shared_ptr<concurrencpp::manual_executor> loop) {
   co_await concurrencpp::resume_on(pool);

@@ -547,6 +547,14 @@ Lazy<> tokens_ok(const std::string &text) {
   co_return;
 }
 
+Lazy<void> starts_threads_ok(int contexts, int threads_each) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < contexts; ++i)
+    for (int j = 0; j < threads_each; ++j)
+      threads.emplace_back([] {});
+  co_return;
+}
+
 struct Parser {
   const char *position, *end;
   Lazy<> run_ok() {

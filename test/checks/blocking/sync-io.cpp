@@ -230,6 +230,16 @@ cppcoro::task<> made_non_blocking_ok(int descriptor) {
   co_return;
 }
 
+struct Pipe {
+  int descriptor;
+  void open() { fcntl(descriptor, F_SETFL, O_NONBLOCK); }
+  cppcoro::task<> made_non_blocking_before_ok() {
+    char buffer[16];
+    read(descriptor, buffer, sizeof buffer);
+    co_return;
+  }
+};
+
 // Sockets and names.
 
 cppcoro::task<> recv_bad(int socket) {
