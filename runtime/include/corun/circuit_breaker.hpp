@@ -124,9 +124,8 @@ public:
     } catch (...) {
       error = std::current_exception();
     }
-    const auto cancelled =
-        (co_await asio::this_coro::cancellation_state).cancelled();
-    if (cancelled == asio::cancellation_type::none &&
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() == asio::cancellation_type::none &&
         !detail::is_aborted(error))
       it.end(!options_.is_failure || options_.is_failure(error)
                  ? ending::failure

@@ -16,6 +16,7 @@
 #include <corun/net.hpp>
 #include <corun/outcome.hpp>
 #include <corun/race.hpp>
+#include <corun/resource_pool.hpp>
 #include <corun/retry.hpp>
 #include <corun/run.hpp>
 #include <corun/scope.hpp>

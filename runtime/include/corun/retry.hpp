@@ -170,9 +170,8 @@ detail::attempt_task<Fn> retry(retry_policy policy, Fn fn) {
       else
         co_return std::move(result).value();
     }
-    const auto cancelled =
-        (co_await asio::this_coro::cancellation_state).cancelled();
-    if (cancelled != asio::cancellation_type::none ||
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none ||
         number == policy.attempts ||
         !(policy.retry_on ? policy.retry_on(result.error())
                           : is_transient(result.error())))
