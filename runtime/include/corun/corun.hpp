@@ -19,6 +19,7 @@
 #include <corun/resource_pool.hpp>
 #include <corun/retry.hpp>
 #include <corun/run.hpp>
+#include <corun/runner.hpp>
 #include <corun/scope.hpp>
 #include <corun/semaphore.hpp>
 #include <corun/settle.hpp>

@@ -108,14 +108,12 @@ template <typename Fn, typename T = typename attempt_task<Fn>::value_type>
 task<outcome<T>> try_once(Fn &fn, std::size_t number,
                           std::chrono::steady_clock::time_point deadline) {
   try {
-    // Without a deadline, the attempt needs no timer.
-    const bool timed = deadline != std::chrono::steady_clock::time_point::max();
-    auto timer = timed ? std::make_shared<asio::steady_timer>(
-                             co_await asio::this_coro::executor, deadline)
-                       : nullptr;
+    const auto executor = co_await asio::this_coro::executor;
     auto work = attempt(fn, number);
-    if (timed)
+    if (deadline != std::chrono::steady_clock::time_point::max()) {
+      auto timer = std::make_shared<asio::steady_timer>(executor, deadline);
       work = with_timer(std::move(work), std::move(timer), "corun::retry");
+    }
     if constexpr (std::is_void_v<T>) {
       co_await std::move(work);
       co_return outcome<T>(std::monostate());

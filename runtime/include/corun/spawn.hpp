@@ -72,6 +72,7 @@ public:
 private:
   using state_ptr = boost::intrusive_ptr<detail::spawn_state<T>>;
 
+  friend class runner;
   template <typename U>
   friend spawned<U> spawn(const asio::any_io_executor &, task<U>);
 
