@@ -11,6 +11,7 @@
 #include <corun/gather.hpp>
 #include <corun/input_lines.hpp>
 #include <corun/latch.hpp>
+#include <corun/loop_thread.hpp>
 #include <corun/map_concurrent.hpp>
 #include <corun/mutex.hpp>
 #include <corun/net.hpp>

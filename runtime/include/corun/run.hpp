@@ -4,6 +4,7 @@
 #include <corun/detail/launch.hpp>
 #include <corun/detail/spawn_state.hpp>
 #include <corun/error.hpp>
+#include <corun/loop_thread.hpp>
 #include <corun/task.hpp>
 
 #include <boost/asio/dispatch.hpp>
@@ -133,6 +134,7 @@ private:
   void run_one_thread() {
     for (;;) {
       try {
+        loop_thread marked;
         context_.run();
         return;
       } catch (...) {

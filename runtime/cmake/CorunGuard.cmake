@@ -1,0 +1,45 @@
+# corun::guard: the shared object, and the command that runs a program with it.
+macro(corun_guard)
+  add_library(corun_guard SHARED
+    src/guard/io_calls.cpp src/guard/loops.cpp src/guard/record.cpp
+    src/guard/report.cpp src/guard/wait_calls.cpp)
+  add_library(corun::guard ALIAS corun_guard)
+  set_target_properties(corun_guard PROPERTIES EXPORT_NAME guard
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON CXX_EXTENSIONS ON)
+  # No sanitizer: both would stand in front of the C library.
+  target_compile_options(corun_guard PRIVATE -Wall -Wextra -O2 -g1
+    -fno-omit-frame-pointer -U_FORTIFY_SOURCE $<$<BOOL:${CORUN_WERROR}>:-Werror>)
+  target_link_libraries(corun_guard PRIVATE Threads::Threads ${CMAKE_DL_LIBS})
+  # Comes with the compiler; without it lines have no file and line.
+  foreach(File libbacktrace.a include/backtrace.h)
+    execute_process(COMMAND "${CMAKE_CXX_COMPILER}" "-print-file-name=${File}"
+      OUTPUT_VARIABLE Found OUTPUT_STRIP_TRAILING_WHITESPACE)
+    list(APPEND CORUN_BACKTRACE_FILES "${Found}")
+  endforeach()
+  list(GET CORUN_BACKTRACE_FILES 0 CORUN_BACKTRACE_LIBRARY)
+  list(GET CORUN_BACKTRACE_FILES 1 CORUN_BACKTRACE_HEADER)
+  if(EXISTS "${CORUN_BACKTRACE_LIBRARY}" AND EXISTS "${CORUN_BACKTRACE_HEADER}")
+    set_source_files_properties(src/guard/report.cpp PROPERTIES
+      COMPILE_DEFINITIONS "CORUN_GUARD_LIBBACKTRACE;BACKTRACE_HEADER=\"${CORUN_BACKTRACE_HEADER}\"")
+    target_link_libraries(corun_guard PRIVATE "${CORUN_BACKTRACE_LIBRARY}")
+    target_link_options(corun_guard PRIVATE "LINKER:--exclude-libs,ALL")
+  else()
+    message(STATUS "corun::guard is without libbacktrace: it will name no files and lines")
+  endif()
+  list(APPEND CORUN_TARGETS corun_guard)
+  list(APPEND CORUN_COMPONENTS guard)
+
+  # Beside the library in the build, in bin/ when installed.
+  set(CORUN_GUARD_LIBRARY libcorun_guard.so)
+  configure_file(src/guard/corun-guard.in "${CMAKE_CURRENT_BINARY_DIR}/corun-guard" @ONLY
+    FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
+      WORLD_READ WORLD_EXECUTE)
+  file(RELATIVE_PATH CORUN_GUARD_LIBRARY "/${CMAKE_INSTALL_BINDIR}"
+    "/${CMAKE_INSTALL_LIBDIR}/libcorun_guard.so")
+  configure_file(src/guard/corun-guard.in
+    "${CMAKE_CURRENT_BINARY_DIR}/installed/corun-guard" @ONLY)
+  install(PROGRAMS "${CMAKE_CURRENT_BINARY_DIR}/installed/corun-guard"
+    DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT corun)
+  set_target_properties(corun_guard PROPERTIES
+    LIBRARY_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+endmacro()

@@ -1,0 +1,261 @@
+// program PLACE CALL: makes a call that blocks, in a loop or beside one.
+#include "calls.hpp"
+
+#include <corun/loop_thread.hpp>
+#include <corun/run.hpp>
+#include <corun/sleep.hpp>
+#include <corun/to_thread.hpp>
+
+#include <boost/asio.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <sys/epoll.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using call = void (*)();
+
+// ---- in a loop --------------------------------------------------------------
+
+void in_handler(call blocks) {
+  asio::io_context context;
+  asio::post(context, blocks);
+  context.run();
+}
+
+void in_polled_handler(call blocks) {
+  asio::io_context context;
+  asio::post(context, blocks);
+  while (!context.stopped())
+    context.poll();
+}
+
+void in_coroutine(call blocks) {
+  asio::io_context context;
+  asio::co_spawn(
+      context,
+      [](call it) -> asio::awaitable<void> {
+        asio::steady_timer timer(co_await asio::this_coro::executor, 1ms);
+        co_await timer.async_wait(asio::use_awaitable);
+        it();
+      }(blocks),
+      asio::detached);
+  context.run();
+}
+
+corun::task<> task_of(call blocks) {
+  co_await corun::sleep_for(1ms);
+  blocks();
+}
+
+void in_task(call blocks) { corun::run(task_of(blocks)); }
+
+void in_task_of_many_threads(call blocks) {
+  corun::run(task_of(blocks), {.threads = 4});
+}
+
+/// A loop that the guard knows nothing about.
+void in_own_loop(call blocks) {
+  const int events = ::epoll_create1(0);
+  for (int round = 0; round < 2; ++round) {
+    epoll_event event;
+    ::epoll_wait(events, &event, 1, 1);
+    if (round == 0)
+      blocks();
+  }
+  ::close(events);
+}
+
+void in_marked_thread(call blocks) {
+  corun::loop_thread marked;
+  blocks();
+}
+
+// ---- where it is right to block ---------------------------------------------
+
+void after_loop(call blocks) {
+  in_handler([] {});
+  in_coroutine([] {});
+  corun::run(corun::sleep_for(1ms));
+  blocks();
+}
+
+void between_loops(call blocks) {
+  for (int i = 0; i < 3; ++i) {
+    asio::io_context context;
+    asio::steady_timer timer(context, 1ms);
+    timer.async_wait([](auto) {});
+    context.run();
+    blocks();
+  }
+}
+
+/// Waits for a thread in the loop of another one, without blocking.
+void beside_loop(void (*start)(call, asio::io_context &), call blocks) {
+  asio::io_context context;
+  start(blocks, context);
+  context.run();
+}
+
+void in_pool(call blocks) {
+  static asio::thread_pool pool(2);
+  beside_loop(
+      [](call it, asio::io_context &context) {
+        asio::post(pool, [it, &context, work = make_work_guard(context)] {
+          it();
+          asio::post(context, [] {});
+        });
+      },
+      blocks);
+  pool.join();
+}
+
+/// A pool with a timer waits for events too, and is still a pool.
+void in_pool_with_timer(call blocks) {
+  asio::thread_pool pool(2);
+  asio::steady_timer timer(pool, 5ms);
+  timer.async_wait([blocks](auto) { blocks(); });
+  pool.join();
+}
+
+void in_thread(call blocks) {
+  std::jthread thread;
+  asio::io_context context;
+  asio::steady_timer timer(context, 1ms);
+  timer.async_wait([&](auto) { thread = std::jthread(blocks); });
+  context.run();
+}
+
+void in_to_thread(call blocks) {
+  corun::run(
+      [](call it) -> corun::task<> { co_await corun::to_thread(it); }(blocks));
+}
+
+/// A child of a handler is no loop.
+void in_child(call blocks) {
+  static call it;
+  it = blocks;
+  in_handler([] {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      it();
+      ::_exit(0);
+    }
+    int status = 0;
+    while (::waitpid(child, &status, WNOHANG) == 0)
+      ::sched_yield();
+  });
+}
+
+// ---- ends -------------------------------------------------------------------
+
+void then(call blocks, call end) {
+  static call first, second;
+  first = blocks;
+  second = end;
+  in_handler([] {
+    first();
+    second();
+  });
+}
+
+void then_exit_at_once(call blocks) {
+  then(blocks, [] { ::_exit(0); });
+}
+
+void then_abort(call blocks) {
+  then(blocks, [] { std::abort(); });
+}
+
+void then_fault(call blocks) {
+  then(blocks, [] { ::raise(SIGSEGV); });
+}
+
+void then_terminate(call blocks) {
+  then(blocks, [] { ::raise(SIGTERM); });
+}
+
+/// Ended while the call has not returned.
+void while_blocked(call) {
+  std::thread([target = ::getpid()] {
+    ::usleep(50'000);
+    ::kill(target, SIGTERM);
+  }).detach();
+  in_handler([] { calls::pause_for_ever(); });
+}
+
+/// The loop's child loops too, and both report.
+void in_forked_loops(call blocks) {
+  const pid_t child = ::fork();
+  in_handler(blocks);
+  if (child == 0)
+    return;
+  ::waitpid(child, nullptr, 0);
+}
+
+/// Signals arrive while the guard records.
+void in_signals(call) {
+  struct sigaction action{};
+  action.sa_handler = [](int) {
+    const timespec short_time{0, 1};
+    ::nanosleep(&short_time, nullptr);
+  };
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGALRM, &action, nullptr);
+  in_handler([] {
+    itimerval often{{0, 200}, {0, 200}};
+    ::setitimer(ITIMER_REAL, &often, nullptr);
+    for (int i = 0; i < 2000; ++i) {
+      const timespec time{0, 1000};
+      ::nanosleep(&time, nullptr);
+    }
+    itimerval never{};
+    ::setitimer(ITIMER_REAL, &never, nullptr);
+  });
+}
+
+const std::map<std::string, void (*)(call)> places{
+    {"handler", in_handler},
+    {"polled", in_polled_handler},
+    {"coroutine", in_coroutine},
+    {"task", in_task},
+    {"many", in_task_of_many_threads},
+    {"own", in_own_loop},
+    {"marked", in_marked_thread},
+    {"after", after_loop},
+    {"between", between_loops},
+    {"pool", in_pool},
+    {"timer_pool", in_pool_with_timer},
+    {"thread", in_thread},
+    {"to_thread", in_to_thread},
+    {"child", in_child},
+    {"exit", then_exit_at_once},
+    {"abort", then_abort},
+    {"fault", then_fault},
+    {"terminate", then_terminate},
+    {"while", while_blocked},
+    {"forked", in_forked_loops},
+    {"signals", in_signals},
+};
+
+} // namespace
+
+int main(int argc, char **argv) {
+  if (argc != 3 || !places.contains(argv[1]))
+    return 2;
+  const call blocks = calls::find(argv[2]);
+  if (!blocks)
+    return 2;
+  places.at(argv[1])(blocks);
+  std::puts("done");
+}
