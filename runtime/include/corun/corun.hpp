@@ -16,6 +16,7 @@
 #include <corun/mutex.hpp>
 #include <corun/net.hpp>
 #include <corun/outcome.hpp>
+#include <corun/pipeline.hpp>
 #include <corun/race.hpp>
 #include <corun/resource_pool.hpp>
 #include <corun/retry.hpp>
@@ -27,6 +28,7 @@
 #include <corun/shared_mutex.hpp>
 #include <corun/sleep.hpp>
 #include <corun/spawn.hpp>
+#include <corun/stream.hpp>
 #include <corun/task.hpp>
 #include <corun/thread_pool.hpp>
 #include <corun/time_limit.hpp>
