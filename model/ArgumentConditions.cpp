@@ -264,6 +264,10 @@ bool ConditionContext::holds(const ArgumentCondition &C) const {
       return isZeroArgument(Arg, Ctx);
     case ArgumentCondition::Null:
       return isNullArgument(Arg, Ctx);
+    case ArgumentCondition::AtMost: {
+      std::optional<APValue> V = evaluate(*valueOf(&Arg), Ctx);
+      return V && V->isInt() && V->getInt().getExtValue() <= C.Value;
+    }
     case ArgumentCondition::Flag:
       return hasFlag(Arg, C, Ctx);
     case ArgumentCondition::NotFlag:

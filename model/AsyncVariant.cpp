@@ -124,6 +124,13 @@ asyncVariantOf(const BodyCall &Call, const Awaitables &Types, ASTContext &Ctx) {
       Callee.getName().empty() || Types.find(Callee.getReturnType()))
     return std::nullopt;
   const FunctionDecl &Sync = pattern(Callee);
+  // A name is a hint; where the body is there, what it does counts.
+  if (Sync.isDefined())
+    return std::nullopt;
+  // Who tells a callback does not wait, even if the call leaves it out.
+  if (llvm::any_of(Sync.parameters(),
+                   [](const ParmVarDecl *P) { return isCallback(*P); }))
+    return std::nullopt;
   unsigned Written = llvm::count_if(Call.Site.Args, [](const Expr *Argument) {
     return !isa<CXXDefaultArgExpr>(Argument);
   });

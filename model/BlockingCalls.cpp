@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -51,6 +52,15 @@ bool guardedByReadyCheck(const BodyCall &Call, const ValueDecl *Object,
                          ArrayRef<std::string> Names) {
   if (Names.empty() || !Object)
     return false;
+  // An assertion, or a loop that waits for it, asks as well.
+  for (const BodyCall &Earlier : Call.Body->Calls) {
+    if (&Earlier == &Call)
+      break;
+    if (Earlier.Site.Receiver && Earlier.Site.Callee->getIdentifier() &&
+        llvm::is_contained(Names, Earlier.Site.Callee->getName()) &&
+        namedObject(Earlier.Site.Receiver) == Object)
+      return true;
+  }
   for (const Guard *G = Call.Guards; G; G = G->Outer) {
     ReadyCheckFinder Finder(Object, Names);
     Finder.TraverseStmt(const_cast<Expr *>(G->Condition));
@@ -104,6 +114,19 @@ bool visiblyNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
          });
 }
 
+/// Whether \p Call awaits that a descriptor is ready to be read or written.
+bool awaitsReadiness(const BodyCall &Call) {
+  const FunctionDecl &Callee = *Call.Site.Callee;
+  if (!Call.Awaited || !Callee.getIdentifier())
+    return false;
+  if (Callee.getName() == "async_wait") // of a socket, not of a timer
+    return Call.Site.arg(0) && Call.Site.arg(0)->getType()->isEnumeralType();
+  return llvm::StringSwitch<bool>(Callee.getName())
+      .Cases({"poll", "readable", "writable"}, true)
+      .Cases({"wait_readable", "wait_writable"}, true)
+      .Default(false);
+}
+
 /// Whether \p Body looks for the error of a descriptor that has nothing to give
 /// yet: only one in non-blocking mode has it.
 bool handlesWouldBlock(const CodeBody &Body, const ASTContext &Ctx) {
@@ -111,9 +134,16 @@ bool handlesWouldBlock(const CodeBody &Body, const ASTContext &Ctx) {
       CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
       Ctx.getSourceManager(), Ctx.getLangOpts());
   constexpr StringRef Signs[] = {"EAGAIN",      "EWOULDBLOCK", "EINPROGRESS",
-                                 "would_block", "WANT_READ",   "WANT_WRITE"};
+                                 "would_block", "try_again",   "WANT_READ",
+                                 "WANT_WRITE"};
   return llvm::any_of(Signs,
                       [&](StringRef Sign) { return Text.contains(Sign); });
+}
+
+/// Whether the sockets of \p Body are visibly not waited on by its calls.
+bool looksBeforeItReads(const CodeBody &Body, const ASTContext &Ctx) {
+  return llvm::any_of(Body.Calls, awaitsReadiness) ||
+         handlesWouldBlock(Body, Ctx);
 }
 
 /// Whether \p Var gives its value away, or says that nobody waits for it,
@@ -281,8 +311,8 @@ public:
       return;
     if (V->Handle != -2 &&
         ((Handle && visiblyNonBlocking(Handle, *Call.Body, Model)) ||
-         (V->Category == "socket" &&
-          handlesWouldBlock(*Call.Body, Model.context()))))
+         (V->Category == SocketCategory &&
+          looksBeforeItReads(*Call.Body, Model.context()))))
       return;
     bool Destruction = !Call.Site.E;
     if (Destruction && Handle && givenAway(Handle, *Call.Body))
@@ -316,6 +346,10 @@ private:
 };
 
 } // namespace
+
+bool hasNonBlockingSockets(const CodeBody &Body, const AsyncModel &Model) {
+  return looksBeforeItReads(Body, Model.context());
+}
 
 bool mayBeFollowed(const CallSite &Site, const AsyncModel &Model) {
   const Catalogue &Known = Model.catalogue();

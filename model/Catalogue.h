@@ -30,6 +30,7 @@ struct ArgumentCondition {
   enum Kind {
     Zero,       ///< constant 0, or a std::chrono duration constant-folded to 0
     Null,       ///< null pointer constant
+    AtMost,     ///< a constant no larger than \c Value
     Flag,       ///< a bit of \c Value, or the macro or enumerator \c Name
     NotFlag,    ///< the argument is constant and lacks the flag
     Type,       ///< argument's class is \c Name (`std::defer_lock_t`)

@@ -18,6 +18,7 @@ constexpr std::pair<StringRef, Confidence> ConfidenceNames[] = {
 constexpr std::pair<StringRef, ArgumentCondition::Kind> ConditionNames[] = {
     {"zero", ArgumentCondition::Zero},
     {"null", ArgumentCondition::Null},
+    {"at_most", ArgumentCondition::AtMost},
     {"flag", ArgumentCondition::Flag},
     {"not_flag", ArgumentCondition::NotFlag},
     {"type", ArgumentCondition::Type},

@@ -95,7 +95,9 @@ private:
 };
 
 void ContextFinder::addFunctionObject(QualType Type, Callable &Result) const {
-  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  // `T object(a, b)` in a template has no type yet.
+  const CXXRecordDecl *Class =
+      Type.isNull() ? nullptr : Type->getAsCXXRecordDecl();
   if (!Class || !Class->hasDefinition() || Class->isLambda())
     return;
   for (const NamedDecl *Found :

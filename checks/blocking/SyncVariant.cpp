@@ -76,6 +76,9 @@ It is unsafe: what the coroutine relies on may change while it is suspended.
 
 ## Not reported
 
+- Functions whose body the file shows: what they call decides whether they block
+  (`async-blocking-call`, `async-sync-io`).
+- Functions that take a callback themselves, even a defaulted one.
 - The implementation of the variant itself.
 - Deprecated, deleted and private variants.
 - Lines that `async-sync-io` or `async-blocking-call` reports.
@@ -84,7 +87,7 @@ It is unsafe: what the coroutine relies on may change while it is suspended.
 ## Known limitations
 
 - A synchronous function that only looks into a buffer is reported too, if it has an
-  asynchronous twin.
+  asynchronous twin and its body is in another file.
 - Variants that are templates with a dependent result are not recognised.
 
 ## References

@@ -123,6 +123,7 @@ private:
       return;
     F->Root = Body.OnLoop;
     F->Followed = Body.Kind == BodyKind::Plain;
+    F->NonBlockingSockets = hasNonBlockingSockets(Body, Model);
     llvm::DenseSet<const BodyCall *> Leaves = addLeaves(Body, *F);
     for (const BodyCall &Call : Body.Calls)
       if (!Leaves.contains(&Call))

@@ -1,4 +1,5 @@
 #include "model/link/CauseReach.h"
+#include "model/BlockingCalls.h"
 #include "model/link/ChainText.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -10,6 +11,10 @@ bool Cause::is(const Program &P, const Definition &Around,
   return !Leaf.Silenced && !Leaf.ReportedHere && Leaf.Strict == Strict &&
          P.file(Around.File).Checks[Leaf.Check].Name == Check &&
          P.text(Around, Leaf.Category) == Category;
+}
+
+bool Cause::endsAt(const FunctionFacts &Caller) const {
+  return Caller.NonBlockingSockets && Category == SocketCategory;
 }
 
 void CauseReach::compute(const Cause &C, llvm::ArrayRef<Seed> Seeds) {
@@ -52,7 +57,8 @@ void CauseReach::spread(Confidence Level) {
     ++Distance;
     for (NodeId N : Front)
       for (const CallGraph::Edge &E : Graph.callers(N)) {
-        if (!E.Caller->Facts.Followed || Ways[E.CallerNode].Known)
+        if (!E.Caller->Facts.Followed || Ways[E.CallerNode].Known ||
+            Current->endsAt(E.Caller->Facts))
           continue;
         if (E.Certainty >= Level)
           Next.push_back(E.CallerNode);
@@ -64,7 +70,7 @@ void CauseReach::spread(Confidence Level) {
 
 NodeId CauseReach::step(NodeId N, std::vector<ChainNote> &Notes) const {
   for (const auto &D : P.definitions(N)) {
-    if (!D->Facts.Followed)
+    if (!D->Facts.Followed || Current->endsAt(D->Facts))
       continue;
     for (const CallFact &Call : D->Facts.Calls) {
       NodeId Next = ~NodeId(0);

@@ -14,6 +14,9 @@ struct Cause {
 
   bool is(const Program &P, const Definition &Around,
           const LeafFact &Leaf) const;
+
+  /// Whether what \p Caller calls cannot be held up by this.
+  bool endsAt(const FunctionFacts &Caller) const;
 };
 
 /// A function that holds a leaf itself.

@@ -46,7 +46,7 @@ public:
           consider(C, Call, Reach);
     }
     for (auto &[Where, ByCategory] : Found)
-      Result.push_back(describe(Where.first, Where.second, ByCategory));
+      add(Where.first, Where.second, ByCategory);
     addReportedHere();
     llvm::sort(Result, [](const Chain &A, const Chain &B) {
       return std::tie(A.Where, A.Check, A.Message) <
@@ -96,7 +96,8 @@ private:
 
   void consider(const Cause &C, const RootCall &Call, const CauseReach &Reach) {
     const CheckSetting *Setting = setting(*Call.Root, C.Check);
-    if (!Setting || (C.Strict && !Setting->Strict))
+    if (!Setting || (C.Strict && !Setting->Strict) ||
+        C.endsAt(Call.Root->Facts))
       return;
     Way New{std::min(Call.Certainty, Reach.certainty(Call.Target)),
             Reach.distance(Call.Target),
@@ -113,6 +114,22 @@ private:
       New.Notes.push_back(describeStep(P, *Call.Root, *Call.Call, Call.Target));
     New.Leaf = Reach.follow(Call.Target, New.Notes).str();
     Old->second = std::move(New);
+  }
+
+  /// Calls of one function in one loop context are one finding.
+  void add(const LinkedPlace &Where, llvm::StringRef Check,
+           std::map<std::string, Way> &ByCategory) {
+    const RootCall &Call = *ByCategory.begin()->second.Call;
+    Chain C = describe(Where, Check, ByCategory);
+    if (!C.Silenced) {
+      auto [First, New] = FirstCalls.try_emplace(
+          {Call.Root, Call.Target, Check.str(), C.Message}, Result.size());
+      if (!New) {
+        Result[First->second].Notes.push_back({Where, "it is called here too"});
+        return;
+      }
+    }
+    Result.push_back(std::move(C));
   }
 
   Chain describe(const LinkedPlace &Where, llvm::StringRef Check,
@@ -191,6 +208,11 @@ private:
   /// By place and check, then by category.
   std::map<std::pair<LinkedPlace, std::string>, std::map<std::string, Way>>
       Found;
+  /// Of the calls of a function in a loop context, by check and message, the
+  /// index in \c Result of the first.
+  std::map<std::tuple<const Definition *, NodeId, std::string, std::string>,
+           size_t>
+      FirstCalls;
   std::vector<Chain> Result;
 };
 

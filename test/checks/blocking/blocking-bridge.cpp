@@ -11,6 +11,7 @@
 #include "mocks/libunifex.hpp"
 #include "mocks/seastar.hpp"
 #include "mocks/stdexec.hpp"
+#include <cassert>
 
 // One bridge of each runtime, in a coroutine of that runtime.
 
@@ -78,6 +79,11 @@ exec::task<void> stdexec_bad() {
 }
 
 concurrencpp::result<int> concurrencpp_number();
+concurrencpp::result<int>
+concurrencpp_asserted_ok(concurrencpp::result<int> number) {
+  assert(number.status() == concurrencpp::result_status::value);
+  co_return number.get();
+}
 concurrencpp::result<int> concurrencpp_bad() {
   co_return concurrencpp_number().get();
   // WARN@-1:13: 'get' blocks the event loop: it parks the thread until the result is there

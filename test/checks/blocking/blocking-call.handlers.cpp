@@ -100,3 +100,14 @@ static folly::coro::Task<> folly_on_the_pool_ok() {
 folly::coro::Task<> folly_schedules_ok(folly::CPUThreadPoolExecutor &pool) {
   co_await folly::coro::co_withExecutor(&pool, folly_on_the_pool_ok());
 }
+
+// What has no type in a template before it is instantiated.
+struct Handler {
+  Handler(int, int);
+  void operator()() const;
+};
+void run(const Handler &handler);
+template <typename T> void dependent_object_ok(T number) {
+  Handler handler(number, 1);
+  run(handler);
+}

@@ -90,6 +90,12 @@ asio::awaitable<void> accept_bad(tcp::acceptor &acceptor) {
   co_return;
 }
 
+asio::awaitable<void> waits_until_ready_ok(tcp::socket &socket) {
+  char buffer[16];
+  co_await socket.async_wait(tcp::socket::wait_read, asio::use_awaitable);
+  ::recv(socket.native_handle(), buffer, sizeof buffer, 0);
+}
+
 asio::awaitable<void> async_accept_ok(tcp::acceptor &acceptor) {
   tcp::socket peer = co_await acceptor.async_accept(asio::use_awaitable);
 }

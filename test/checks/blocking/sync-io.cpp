@@ -4,6 +4,7 @@
 #include "mocks/cppcoro.hpp"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
@@ -227,6 +228,12 @@ cppcoro::task<> made_non_blocking_ok(int descriptor) {
   char buffer[16];
   fcntl(descriptor, F_SETFL, O_NONBLOCK);
   read(descriptor, buffer, sizeof buffer);
+  co_return;
+}
+
+cppcoro::task<> wakes_a_thread_ok(int event) {
+  std::uint64_t one = 1;
+  write(event, &one, sizeof one);
   co_return;
 }
 

@@ -236,6 +236,20 @@ task<std::string> macro_bad(Store &store) { co_return LOAD; }
 task<std::string> awaits_variant_ok(Store &store) {
   co_return co_await store.async_load(7);
 }
+class Bot {
+public:
+  void send(const std::string &text, std::function<void()> done = {});
+  task<> co_send(const std::string &text);
+  int size() const { return count; }
+  task<int> async_size() const;
+  int count;
+};
+task<> tells_a_callback_ok(Bot &bot) {
+  bot.send("hello");
+  co_return;
+}
+task<int> visible_body_ok(Bot &bot) { co_return bot.size(); }
+
 task<int> other_parameters_ok(Store &store) { co_return store.sum(1); }
 task<int> deprecated_ok(Store &store) { co_return store.old(); }
 task<int> deleted_ok(Store &store) { co_return store.gone(); }
