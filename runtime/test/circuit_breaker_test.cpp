@@ -130,7 +130,6 @@ TEST(CircuitBreaker, HalfOpenLetsOnlyItsProbesThrough) {
   breaker b(after_failures(1, 2));
   fail(b);
   manual_clock::passed += 10s;
-  asio::io_context context(1);
   int ended = 0, called = 0, refused = 0;
   asio::cancellation_signal signal;
   auto call = [&] {
@@ -138,6 +137,7 @@ TEST(CircuitBreaker, HalfOpenLetsOnlyItsProbesThrough) {
     return forever(ended);
   };
   auto count = [&](std::exception_ptr e) { refused += e != nullptr; };
+  asio::io_context context(1);
   asio::co_spawn(context, b.run(call),
                  asio::bind_cancellation_slot(signal.slot(), count));
   asio::co_spawn(context, b.run(call), asio::detached);

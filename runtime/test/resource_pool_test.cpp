@@ -1,76 +1,27 @@
+#include "support/connections.hpp"
 #include "support/run_test.hpp"
 #include "support/steps.hpp"
 #include "support/stress.hpp"
 
 #include <corun/resource_pool.hpp>
-#include <corun/scope.hpp>
-#include <corun/spawn.hpp>
 
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 using corun::test::after;
 using corun::test::cancel_everywhere;
+using corun::test::connection;
 using corun::test::error_of;
+using corun::test::expect_whole;
 using corun::test::fail_after;
 using corun::test::forever;
+using corun::test::pool;
 using corun::test::run_test;
+using corun::test::server;
+using corun::test::size_of;
 using corun::test::stress;
 using corun::test::watchdog;
 
 namespace {
-
-/// Counts those that live.
-class connection {
-public:
-  connection(std::atomic<int> &alive, int number)
-      : number(number), alive_(&alive, [](std::atomic<int> *n) { --*n; }) {
-    ++alive;
-  }
-
-  int number;
-  bool broken = false;
-
-private:
-  std::unique_ptr<std::atomic<int>, void (*)(std::atomic<int> *)> alive_;
-};
-
-using pool = corun::resource_pool<connection>;
-
-/// Makes connections with numbers from 1 on.
-struct server {
-  std::atomic<int> alive{0};
-  std::atomic<int> made{0};
-
-  pool::factory connect(int steps = 1) {
-    return [this, steps]() -> corun::task<connection> {
-      co_await after(steps);
-      co_return connection(alive, ++made);
-    };
-  }
-};
-
-pool::options size_of(std::size_t size, std::size_t min_idle = 0) {
-  pool::options options;
-  options.max_size = size;
-  options.min_idle = min_idle;
-  return options;
-}
-
-/// All can be lent at once, and no more.
-void expect_whole(pool &p, std::size_t size) {
-  asio::io_context context(1);
-  std::vector<pool::lease> leases;
-  auto take = [&]() -> corun::task<> {
-    auto lease = co_await p.acquire();
-    leases.push_back(std::move(lease));
-  };
-  for (std::size_t i = 0; i <= size; ++i)
-    asio::co_spawn(context, take(), asio::detached);
-  context.poll();
-  EXPECT_EQ(leases.size(), size);
-  EXPECT_EQ(p.size(), size);
-  EXPECT_EQ(p.idle(), 0u);
-}
 
 TEST(ResourcePool, MakesWhatItNeedsAndKeepsIt) {
   server s;
@@ -209,105 +160,6 @@ TEST(ResourcePool, CheckReplacesWhatIsBroken) {
   }
 }
 
-TEST(ResourcePool, OldOnesAreNotLent) {
-  server s;
-  auto options = size_of(2, 1);
-  options.idle_limit = 0ms;
-  pool p(s.connect(), options);
-  run_test([](pool &p, server &s) -> corun::task<> {
-    auto first = co_await p.acquire();
-    auto second = co_await p.acquire();
-    first.release();
-    second.release();
-    EXPECT_EQ(s.alive, 2);
-    // One may stay.
-    EXPECT_EQ((co_await p.acquire())->number, 2);
-    EXPECT_EQ(s.alive, 1);
-  }(p, s));
-}
-
-TEST(ResourcePool, MaintainKeepsTheMinimum) {
-  server s;
-  auto options = size_of(3, 2);
-  options.idle_limit = 1ms;
-  pool p(s.connect(), options);
-  run_test([](pool &p, server &s) -> corun::task<> {
-    auto until = [](auto holds) -> corun::task<> {
-      while (!holds())
-        co_await corun::sleep_for(1ms);
-    };
-    auto body = [&](corun::scope &scope) -> corun::task<> {
-      scope.spawn(p.maintain());
-      auto filled = [&] { return p.idle() == 2; };
-      co_await until(filled);
-      auto lease = co_await p.acquire();
-      co_await until(filled);
-      EXPECT_EQ(p.size(), 3u);
-      auto second = co_await p.acquire();
-      auto third = co_await p.acquire();
-      second.discard();
-      third.release();
-      co_await until(filled);
-      // One too much, for a while.
-      lease.release();
-      auto shrunk = [&] { return p.size() == 2; };
-      co_await until(shrunk);
-      EXPECT_EQ(s.alive, 2);
-      p.close();
-    };
-    co_await corun::with_scope(body);
-  }(p, s));
-  EXPECT_EQ(s.alive, 0);
-}
-
-TEST(ResourcePool, MaintainIsOneAndEndsWithThePool) {
-  server s;
-  auto p = std::make_unique<pool>(s.connect(), size_of(2, 2));
-  asio::io_context context(1);
-  auto first = corun::spawn(context, p->maintain());
-  context.poll();
-  EXPECT_EQ(p->idle(), 2u);
-  EXPECT_EQ(error_of(p->maintain()), corun::errc::busy);
-  EXPECT_FALSE(first.has_ended());
-  p.reset();
-  context.restart();
-  context.run();
-  EXPECT_TRUE(first.has_ended());
-  EXPECT_EQ(s.alive, 0);
-}
-
-TEST(ResourcePool, MaintainEndsWithWhatFails) {
-  auto connect = []() { return fail_after<connection>(1); };
-  pool p(connect, size_of(2, 1));
-  EXPECT_THROW(run_test(p.maintain()), std::runtime_error);
-  EXPECT_THROW(run_test(p.maintain()), std::runtime_error);
-  EXPECT_EQ(p.size(), 0u);
-}
-
-TEST(ResourcePool, MaintainIsCancelledAtEverySuspension) {
-  server s;
-  auto options = size_of(3, 2);
-  options.idle_limit = 1h;
-  pool p(s.connect(), options);
-  // It never ends by itself: the scope does.
-  cancel_everywhere(
-      [&]() -> corun::task<> {
-        auto body = [&](corun::scope &scope) -> corun::task<> {
-          scope.spawn(p.maintain());
-          auto lease = co_await p.acquire();
-          lease.discard();
-          co_await after(5);
-          scope.cancel();
-        };
-        co_await corun::with_scope(body);
-      },
-      [&](bool) {
-        EXPECT_EQ(p.size(), p.idle());
-        EXPECT_EQ(s.alive, static_cast<int>(p.size()));
-      });
-  expect_whole(p, 3);
-}
-
 TEST(ResourcePool, CancelledAtEverySuspensionNothingIsLost) {
   server s;
   auto options = size_of(2);
@@ -428,8 +280,8 @@ TEST(ResourcePool, ContextThatEndsTakesItsLeasesAndWaitersAlong) {
   server s;
   pool p(s.connect(), size_of(1));
   {
-    asio::io_context context(1);
     int ended = 0;
+    asio::io_context context(1);
     auto hold = [&]() -> corun::task<> {
       auto lease = co_await p.acquire();
       co_await forever(ended);

@@ -139,9 +139,10 @@ public:
   /// Errors: `errc::invalid_argument` for no workers, at once.
   ///
   /// \code
+  /// std::vector<int> numbers = {1, 2};
   /// auto half = [](int n) { return n / 2.0; };
   /// std::vector<double> halves =
-  ///     co_await corun::pipeline(corun::stream_from(std::vector{1, 2}))
+  ///     co_await corun::pipeline(corun::stream_from(numbers))
   ///         .stage({.workers = 2}, half)
   ///         .collect();
   /// \endcode
@@ -172,8 +173,9 @@ public:
   /// Completion, errors, cancellation: as `run`.
   ///
   /// \code
+  /// std::vector<int> numbers = {1, 2};
   /// std::vector<int> same =
-  ///     co_await corun::pipeline(corun::stream_from(std::vector{1, 2}))
+  ///     co_await corun::pipeline(corun::stream_from(numbers))
   ///         .collect();
   /// \endcode
   task<std::vector<T>> collect() && { return std::move(items_).collect(); }
@@ -186,8 +188,9 @@ public:
   /// then throws `operation_aborted`. Items under way are dropped.
   ///
   /// \code
+  /// std::vector<int> numbers = {1, 2};
   /// auto print = [](int n) { std::cout << n << '\n'; };
-  /// co_await corun::pipeline(corun::stream_from(std::vector{1, 2}))
+  /// co_await corun::pipeline(corun::stream_from(numbers))
   ///     .stage({}, print)
   ///     .run();
   /// \endcode

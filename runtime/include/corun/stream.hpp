@@ -24,7 +24,8 @@ namespace corun {
 /// Each function takes the stream over, and so is called on a temporary one or
 /// a moved one. What a stream starts ends before the `for_each` or `collect`
 /// does. The functions given may return their result or a `task` of it; they
-/// may refer to the caller's variables.
+/// may refer to the caller's variables. Where none of them ever suspends, the
+/// stream holds the loop until its end.
 ///
 /// Errors: the first exception of a source or function, in the order of the
 /// items, ends the stream and is rethrown by `for_each` or `collect`;
@@ -106,11 +107,12 @@ public:
   ///   once.
   ///
   /// \code
+  /// std::vector<int> numbers = {1, 2, 3};
   /// auto load = [](int id) -> corun::task<std::string> {
   ///   co_return std::to_string(id);
   /// };
   /// std::vector<std::string> loaded =
-  ///     co_await corun::stream_from(std::vector{1, 2, 3})
+  ///     co_await corun::stream_from(numbers)
   ///         .map(load)
   ///         .buffered(8)
   ///         .collect();
@@ -140,8 +142,9 @@ public:
   /// and not given to \p fn are dropped.
   ///
   /// \code
+  /// std::vector<int> numbers = {1, 2, 3};
   /// auto print = [](int n) { std::cout << n << '\n'; };
-  /// co_await corun::stream_from(std::vector{1, 2, 3}).for_each(print);
+  /// co_await corun::stream_from(numbers).for_each(print);
   /// \endcode
   template <typename Fn> task<> for_each(Fn fn) && {
     return drain(source(), std::move(fn));
@@ -153,8 +156,9 @@ public:
   /// and cancellation: as `for_each`.
   ///
   /// \code
+  /// std::vector<int> numbers = {1, 2, 3};
   /// std::vector<int> same =
-  ///     co_await corun::stream_from(std::vector{1, 2, 3}).collect();
+  ///     co_await corun::stream_from(numbers).collect();
   /// \endcode
   task<std::vector<T>> collect() && { return collect(source()); }
 
