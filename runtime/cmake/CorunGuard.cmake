@@ -1,3 +1,22 @@
+# corun_backtrace(TARGET SOURCE): SOURCE names files and lines with libbacktrace,
+# which comes with the compiler.
+function(corun_backtrace NAME SOURCE)
+  foreach(File libbacktrace.a include/backtrace.h)
+    execute_process(COMMAND "${CMAKE_CXX_COMPILER}" "-print-file-name=${File}"
+      OUTPUT_VARIABLE Found OUTPUT_STRIP_TRAILING_WHITESPACE)
+    if(NOT EXISTS "${Found}")
+      message(STATUS "${NAME} will name no files and lines: there is no ${File}")
+      return()
+    endif()
+    list(APPEND Files "${Found}")
+  endforeach()
+  list(GET Files 0 Library)
+  list(GET Files 1 Header)
+  set_source_files_properties("${SOURCE}" PROPERTIES
+    COMPILE_DEFINITIONS "BACKTRACE_HEADER=\"${Header}\"")
+  target_link_libraries(${NAME} PRIVATE "${Library}" ${CMAKE_DL_LIBS})
+endfunction()
+
 # corun::guard: the shared object, and the command that runs a program with it.
 macro(corun_guard)
   add_library(corun_guard SHARED
@@ -10,22 +29,8 @@ macro(corun_guard)
   target_compile_options(corun_guard PRIVATE -Wall -Wextra -O2 -g1
     -fno-omit-frame-pointer -U_FORTIFY_SOURCE $<$<BOOL:${CORUN_WERROR}>:-Werror>)
   target_link_libraries(corun_guard PRIVATE Threads::Threads ${CMAKE_DL_LIBS})
-  # Comes with the compiler; without it lines have no file and line.
-  foreach(File libbacktrace.a include/backtrace.h)
-    execute_process(COMMAND "${CMAKE_CXX_COMPILER}" "-print-file-name=${File}"
-      OUTPUT_VARIABLE Found OUTPUT_STRIP_TRAILING_WHITESPACE)
-    list(APPEND CORUN_BACKTRACE_FILES "${Found}")
-  endforeach()
-  list(GET CORUN_BACKTRACE_FILES 0 CORUN_BACKTRACE_LIBRARY)
-  list(GET CORUN_BACKTRACE_FILES 1 CORUN_BACKTRACE_HEADER)
-  if(EXISTS "${CORUN_BACKTRACE_LIBRARY}" AND EXISTS "${CORUN_BACKTRACE_HEADER}")
-    set_source_files_properties(src/guard/report.cpp PROPERTIES
-      COMPILE_DEFINITIONS "CORUN_GUARD_LIBBACKTRACE;BACKTRACE_HEADER=\"${CORUN_BACKTRACE_HEADER}\"")
-    target_link_libraries(corun_guard PRIVATE "${CORUN_BACKTRACE_LIBRARY}")
-    target_link_options(corun_guard PRIVATE "LINKER:--exclude-libs,ALL")
-  else()
-    message(STATUS "corun::guard is without libbacktrace: it will name no files and lines")
-  endif()
+  corun_backtrace(corun_guard src/guard/report.cpp)
+  target_link_options(corun_guard PRIVATE "LINKER:--exclude-libs,ALL")
   list(APPEND CORUN_TARGETS corun_guard)
   list(APPEND CORUN_COMPONENTS guard)
 

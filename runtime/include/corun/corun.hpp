@@ -15,6 +15,7 @@
 #include <corun/map_concurrent.hpp>
 #include <corun/mutex.hpp>
 #include <corun/net.hpp>
+#include <corun/operation_monitor.hpp>
 #include <corun/outcome.hpp>
 #include <corun/pipeline.hpp>
 #include <corun/race.hpp>

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <unistd.h>
 
-#if defined(CORUN_GUARD_LIBBACKTRACE)
+#if defined(BACKTRACE_HEADER)
 #include BACKTRACE_HEADER
 #endif
 
@@ -154,7 +154,7 @@ void add_frame(frame &it, const char *function, const char *file, int number) {
   std::free(demangled);
 }
 
-#if defined(CORUN_GUARD_LIBBACKTRACE)
+#if defined(BACKTRACE_HEADER)
 backtrace_state *names = nullptr;
 
 /// What stands at one address: a function and what is inlined there.
@@ -295,7 +295,7 @@ void write_entry(void *, entry &it) {
 
 void prepare_report() noexcept {
   (void)!::readlink("/proc/self/exe", program, sizeof program - 1);
-#if defined(CORUN_GUARD_LIBBACKTRACE)
+#if defined(BACKTRACE_HEADER)
   names = backtrace_create_state(
       nullptr, 1, [](void *, const char *, int) {}, nullptr);
 #endif
