@@ -170,13 +170,13 @@ bool LoopReader::onlyAsks(const Stmt *S, bool &External) const {
       External |= isa<FieldDecl>(Member->getMemberDecl());
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
       const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+      if (Var && Var->getType().isConstQualified())
+        return true;
       External |= Var && (Var->hasGlobalStorage() ||
                           Var->getType()->isReferenceType() ||
                           Var->getType().isVolatileQualified() ||
                           Ref->refersToEnclosingVariableOrCapture() ||
                           isAtomic(Var->getType()->getAsCXXRecordDecl()));
-      if (Var && Var->getType().isConstQualified())
-        return true;
     }
   }
   return llvm::all_of(S->children(), [&](const Stmt *Child) {

@@ -42,6 +42,29 @@ static bool neverReturns(const Expr *E) {
   return Callee && Callee->isNoReturn();
 }
 
+/// Whether the increment of \p For makes its condition false:
+/// `for (bool once = true; once; once = false)`.
+static bool endsByIncrement(const ForStmt &For, const ASTContext &Ctx) {
+  const auto *Set = dyn_cast_or_null<BinaryOperator>(
+      For.getInc() ? For.getInc()->IgnoreParens() : nullptr);
+  const Expr *Condition = For.getCond();
+  if (!Set || Set->getOpcode() != BO_Assign || !Condition ||
+      Set->isValueDependent())
+    return false;
+  Condition = Condition->IgnoreParenImpCasts();
+  bool Negated = false;
+  if (const auto *Not = dyn_cast<UnaryOperator>(Condition);
+      Not && Not->getOpcode() == UO_LNot) {
+    Negated = true;
+    Condition = Not->getSubExpr()->IgnoreParenImpCasts();
+  }
+  const ValueDecl *Variable = namedValue(Condition);
+  bool Value = false;
+  return Variable && namedValue(Set->getLHS()) == Variable &&
+         Set->getRHS()->EvaluateAsBooleanCondition(Value, Ctx) &&
+         Value == Negated;
+}
+
 /// A loop over threads has as many rounds as a process has threads: tens.
 constexpr double AssumedThreads = 16;
 
@@ -95,7 +118,7 @@ TripCount TripCounter::countRounds(const Stmt &Loop,
     return constantTrips(1);
   // So does a for whose increment never returns: `for (Fault f;; f.fatal())`.
   if (const auto *For = dyn_cast<ForStmt>(&Loop);
-      For && neverReturns(For->getInc()))
+      For && (neverReturns(For->getInc()) || endsByIncrement(*For, Ctx)))
     return constantTrips(1);
   const Expr *Condition = loopCondition(Loop);
   TripCount T{Assumed, TripCount::Unbounded};

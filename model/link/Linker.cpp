@@ -116,42 +116,45 @@ private:
     Old->second = std::move(New);
   }
 
-  /// Calls of one function in one loop context are one finding.
-  void add(const LinkedPlace &Where, llvm::StringRef Check,
+  /// Calls of one loop context that get to the same leaf are one finding.
+  void add(const LinkedPlace &Where, const std::string &Check,
            std::map<std::string, Way> &ByCategory) {
-    const RootCall &Call = *ByCategory.begin()->second.Call;
-    Chain C = describe(Where, Check, ByCategory);
+    auto &[Category, Best] = *std::min_element(
+        ByCategory.begin(), ByCategory.end(),
+        [](auto &A, auto &B) { return A.second.rank() < B.second.rank(); });
+    const RootCall &Call = *Best.Call;
+    LinkedPlace Leaf = Best.Notes.back().Where;
+    Chain C = describe(Where, Check, Category, Best, ByCategory);
     if (!C.Silenced) {
-      auto [First, New] = FirstCalls.try_emplace(
-          {Call.Root, Call.Target, Check.str(), C.Message}, Result.size());
+      auto [First, New] =
+          FirstCalls.try_emplace({Call.Root, Check, Leaf}, Result.size());
       if (!New) {
-        Result[First->second].Notes.push_back({Where, "it is called here too"});
+        Result[First->second].Notes.push_back(
+            {Where, inQuotes(P.text(*Call.Root, Call.Call->Name)) +
+                        " gets there too"});
         return;
       }
     }
     Result.push_back(std::move(C));
   }
 
-  Chain describe(const LinkedPlace &Where, llvm::StringRef Check,
-                 std::map<std::string, Way> &ByCategory) const {
-    auto Best = std::min_element(
-        ByCategory.begin(), ByCategory.end(),
-        [](auto &A, auto &B) { return A.second.rank() < B.second.rank(); });
-    Way &W = Best->second;
+  Chain describe(const LinkedPlace &Where, const std::string &Check,
+                 const std::string &Category, Way &W,
+                 const std::map<std::string, Way> &ByCategory) const {
     const Definition &Root = *W.Call->Root;
     std::string Callee = P.text(Root, W.Call->Call->Name).str();
     Chain C;
     C.Where = Where;
-    C.Check = Check.str();
-    C.Category = Best->first;
+    C.Check = Check;
+    C.Category = Category;
     C.Message =
         inQuotes(Callee) + " blocks the event loop through " + inQuotes(W.Leaf);
     C.Function = P.text(Root, Root.Facts.Name).str();
     C.Certainty = W.Certainty;
     C.Notes = std::move(W.Notes);
-    for (auto &[Category, Other] : ByCategory)
+    for (auto &[OtherCategory, Other] : ByCategory)
       if (&Other != &W) {
-        ChainNote &Leaf = Other.Notes.back();
+        const ChainNote &Leaf = Other.Notes.back();
         C.Notes.push_back({Leaf.Where, "it also reaches " + Leaf.Message});
       }
     C.Notes.push_back({Where, chainAdvice(Callee, C.Category)});
@@ -208,10 +211,9 @@ private:
   /// By place and check, then by category.
   std::map<std::pair<LinkedPlace, std::string>, std::map<std::string, Way>>
       Found;
-  /// Of the calls of a function in a loop context, by check and message, the
-  /// index in \c Result of the first.
-  std::map<std::tuple<const Definition *, NodeId, std::string, std::string>,
-           size_t>
+  /// By loop context, check and leaf: the index in \c Result of the first call
+  /// that gets there.
+  std::map<std::tuple<const Definition *, std::string, LinkedPlace>, size_t>
       FirstCalls;
   std::vector<Chain> Result;
 };

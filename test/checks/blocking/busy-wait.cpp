@@ -133,6 +133,12 @@ cppcoro::task<> do_while_bad(std::atomic<bool> &ready) {
   // NOTE@-1:12: this is looked at again and again
   co_return;
 }
+constexpr int rounds = 1000;
+cppcoro::task<> yields_a_fixed_number_of_times_ok(cppcoro::io_service &io) {
+  for (int i = 0; i < rounds; ++i)
+    co_await io.schedule();
+}
+
 cppcoro::task<> coroutine_yield_bad(cppcoro::io_service &io, Queue &queue) {
   while (queue.empty())
   // WARN@-1:3: loop yields and looks again instead of waiting for the event

@@ -547,6 +547,15 @@ Lazy<> tokens_ok(const std::string &text) {
   co_return;
 }
 
+Lazy<void> one_round_idioms_ok(const std::vector<int> &rows) {
+  for (int row : rows)
+    for (bool log = row > 0; log; log = false)
+      for (const int *once = &row; once; once = nullptr)
+        for (bool done = false; !done; done = true)
+          use(row);
+  co_return;
+}
+
 Lazy<void> starts_threads_ok(int contexts, int threads_each) {
   std::vector<std::thread> threads;
   for (int i = 0; i < contexts; ++i)
