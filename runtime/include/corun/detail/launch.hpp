@@ -1,5 +1,6 @@
 #pragma once
 
+#include <corun/detail/task_registry.hpp>
 #include <corun/task.hpp>
 
 #include <boost/asio/associated_executor.hpp>
@@ -63,6 +64,8 @@ template <typename T, typename Finish>
 void launch(const asio::any_io_executor &executor, asio::cancellation_slot slot,
             task<T> work, Finish finish) {
   launch_handler<stored<T>, Finish> handler{slot, std::move(finish)};
+  if (task_registry::enabled().load(std::memory_order_relaxed)) [[unlikely]]
+    work = trace_task(std::move(work), {});
   // co_spawn makes an empty T where the task throws.
   if constexpr (std::is_void_v<T> || std::is_default_constructible_v<T>)
     asio::co_spawn(executor, std::move(work), std::move(handler));
