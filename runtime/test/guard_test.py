@@ -116,6 +116,23 @@ class GuardTest(unittest.TestCase):
         # Each call of the loop, whatever came in between.
         self.assertIn(2000, [it["count"] for it in findings])
 
+    def test_knows_libraries_that_come_and_go(self):
+        findings = self.run_program("library", "ok")
+        calls = [it for it in findings if it["call"] == "nanosleep"]
+        self.assertEqual(len(calls), 2)
+        for it in calls:
+            self.assertTrue(any("in_library" in f["function"] for f in it["frames"]), it)
+
+    def test_loses_nothing_when_threads_come_and_go(self):
+        findings = self.run_program("threads", "ok")
+        self.assertEqual({it["call"] for it in findings}, {"nanosleep"})
+        self.assertEqual(sum(it["count"] for it in findings), 1600)
+
+    def test_a_program_that_does_not_block(self):
+        for program in (PROGRAM, STRIPPED):
+            with self.subTest(program=program):
+                self.assertEqual(self.run_program("good", "ok", program), [])
+
     def test_options(self):
         self.assertEqual(self.run_program("handler", "read_file", options=["--no-files"]), [])
         self.assertEqual(self.run_program("handler", "nanosleep", options=["--limit-ms", "5000"]), [])

@@ -1,16 +1,19 @@
 // program PLACE CALL: makes a call that blocks, in a loop or beside one.
 #include "calls.hpp"
 
+#include <corun/fs.hpp>
 #include <corun/loop_thread.hpp>
 #include <corun/run.hpp>
 #include <corun/sleep.hpp>
 #include <corun/to_thread.hpp>
+#include <corun/whole_file.hpp>
 
 #include <boost/asio.hpp>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <map>
 #include <string>
 #include <sys/epoll.h>
@@ -18,6 +21,7 @@
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -203,6 +207,108 @@ void in_forked_loops(call blocks) {
   ::waitpid(child, nullptr, 0);
 }
 
+/// A library's static objects, and its code after it has been unloaded.
+void in_library(call) {
+  in_handler([] {
+    void *library = ::dlopen(CORUN_TEST_LIBRARY, RTLD_NOW);
+    if (!library)
+      std::abort();
+    reinterpret_cast<call>(::dlsym(library, "library_blocks"))();
+    ::dlclose(library);
+  });
+}
+
+/// What blocks before main, and in threads that start and end all the time.
+const bool before_main = [] {
+  const timespec brief{0, 1000};
+  ::nanosleep(&brief, nullptr);
+  return true;
+}();
+
+void in_many_threads(call) {
+  for (int round = 0; round < 20; ++round) {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i)
+      threads.emplace_back([] {
+        in_handler([] {
+          const timespec brief{0, 1000};
+          for (int j = 0; j < 10; ++j)
+            ::nanosleep(&brief, nullptr);
+        });
+      });
+  }
+}
+
+/// All that a good program does, on several threads.
+asio::awaitable<void> good_session(asio::ip::tcp::socket socket) {
+  char text[256];
+  boost::system::error_code end;
+  for (;;) {
+    const auto size = co_await socket.async_read_some(
+        asio::buffer(text), asio::redirect_error(asio::use_awaitable, end));
+    if (end)
+      co_return;
+    co_await asio::async_write(socket, asio::buffer(text, size),
+                               asio::use_awaitable);
+  }
+}
+
+asio::awaitable<void> good_client(std::string port) {
+  auto executor = co_await asio::this_coro::executor;
+  asio::ip::tcp::resolver resolver(executor);
+  const auto found =
+      co_await resolver.async_resolve("127.0.0.1", port, asio::use_awaitable);
+  co_await resolver.async_resolve("localhost", port, asio::use_awaitable);
+  asio::ip::tcp::socket socket(executor);
+  co_await asio::async_connect(socket, found, asio::use_awaitable);
+  char text[1000] = {};
+  for (int i = 0; i < 50; ++i) {
+    co_await asio::async_write(socket, asio::buffer(text), asio::use_awaitable);
+    co_await asio::async_read(socket, asio::buffer(text), asio::use_awaitable);
+    co_await corun::sleep_for(100us);
+  }
+  static std::atomic<int> number{0};
+  const auto file = "/tmp/corun_guard." + std::to_string(::getpid()) + '.' +
+                    std::to_string(number++);
+  co_await corun::write_file(file, std::string("text"));
+  co_await corun::read_file(file);
+  co_await corun::fs::remove(file);
+}
+
+void good_server(call) {
+  asio::io_context context;
+  asio::ip::tcp::acceptor acceptor(context,
+                                   {asio::ip::address_v4::loopback(), 0});
+  asio::signal_set signals(context, SIGUSR1);
+  signals.async_wait([&](auto, int) { acceptor.close(); });
+  asio::co_spawn(
+      context,
+      [&]() -> asio::awaitable<void> {
+        while (acceptor.is_open()) {
+          boost::system::error_code closed;
+          auto socket = co_await acceptor.async_accept(
+              asio::redirect_error(asio::use_awaitable, closed));
+          if (closed)
+            co_return;
+          asio::co_spawn(asio::make_strand(context),
+                         good_session(std::move(socket)), asio::detached);
+        }
+      },
+      asio::detached);
+  const auto port = std::to_string(acceptor.local_endpoint().port());
+  for (int i = 0; i < 4; ++i)
+    asio::co_spawn(asio::make_strand(context), good_client(port),
+                   [&, i](std::exception_ptr error) {
+                     if (error)
+                       std::abort();
+                     if (i == 0)
+                       ::raise(SIGUSR1);
+                   });
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 3; ++i)
+    threads.emplace_back([&] { context.run(); });
+}
+
 /// Signals arrive while the guard records.
 void in_signals(call) {
   struct sigaction action{};
@@ -246,6 +352,9 @@ const std::map<std::string, void (*)(call)> places{
     {"while", while_blocked},
     {"forked", in_forked_loops},
     {"signals", in_signals},
+    {"library", in_library},
+    {"threads", in_many_threads},
+    {"good", good_server},
 };
 
 } // namespace
