@@ -241,7 +241,17 @@ TEST(CircuitBreaker, CancellationIsNoFailure) {
         co_await b.run(call);
       },
       [&](bool) { EXPECT_EQ(b.state(), circuit_state::closed); });
-  // Nor is what a call makes of it.
+  // Nor is it a success, which would begin the row anew.
+  breaker two(after_failures(2));
+  fail(two);
+  auto aborted = []() -> corun::task<> {
+    throw boost::system::system_error(asio::error::operation_aborted);
+    co_return;
+  };
+  EXPECT_EQ(error_of(two.run(aborted)), asio::error::operation_aborted);
+  fail(two);
+  EXPECT_EQ(two.state(), circuit_state::open);
+  // Nor is what a call makes of it a failure.
   int ended = 0;
   auto hides = [&]() -> corun::task<> {
     try {

@@ -97,6 +97,19 @@ TEST(Pipeline, SlowStageHoldsUpThoseBeforeIt) {
   EXPECT_EQ(second.ended, 30);
 }
 
+TEST(Pipeline, WorkersAskForOneItemAtATime) {
+  int asking = 0;
+  auto input = [&, n = 0]() mutable -> corun::task<std::optional<int>> {
+    EXPECT_EQ(++asking, 1);
+    co_await after(2);
+    --asking;
+    co_return n < 9 ? std::optional(n++) : std::nullopt;
+  };
+  gauge g;
+  run_test(pipeline(stream_from(input)).stage({4, 1}, g.stage()).run());
+  EXPECT_EQ(g.ended, 9);
+}
+
 TEST(Pipeline, EmptyInput) {
   gauge g;
   run_test(pipeline(stream_from(numbers(0))).stage({3, 0}, g.stage()).run());
