@@ -93,10 +93,10 @@ class GuardTest(unittest.TestCase):
                 self.assertEqual(self.run_program(place, "nanosleep", STRIPPED), [])
 
     def test_reports_however_the_program_ends(self):
-        for place, status in (("exit", 0), ("abort", -6), ("fault", -11), ("terminate", -15)):
+        for place, status in (("exit", 0), ("quick_exit", 0), ("abort", -6), ("fault", -11), ("terminate", -15)):
             with self.subTest(place=place):
                 self.check(self.run_program(place, "nanosleep", status=status), "nanosleep",
-                           lines=place == "exit")
+                           lines=status == 0)
 
     def test_reports_a_call_that_has_not_returned(self):
         findings = self.run_program("while", "ok", status=-15)
@@ -109,6 +109,11 @@ class GuardTest(unittest.TestCase):
         findings = self.run_program("forked", "nanosleep")
         self.assertEqual([it["call"] for it in findings], ["nanosleep"] * 2)
         self.assertEqual(len({it["pid"] for it in findings}), 2)
+
+    def test_a_child_of_vfork_reports_nothing(self):
+        findings = self.run_program("vfork", "nanosleep")
+        self.assertEqual([it["call"] for it in findings], ["nanosleep"] * 2)
+        self.assertEqual(len({it["pid"] for it in findings}), 1)
 
     def test_survives_signals(self):
         findings = self.run_program("signals", "ok")

@@ -9,6 +9,12 @@
 
 #include <fstream>
 
+#if defined(__has_feature)
+#define CORUN_TEST_THREAD_SANITIZER __has_feature(thread_sanitizer)
+#else
+#define CORUN_TEST_THREAD_SANITIZER 0
+#endif
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -132,7 +138,10 @@ TEST(LoopMonitor, ReportsAHandlerThatHasNotEnded) {
     const held_handler reported = it.get();
     EXPECT_TRUE(reported.running);
     EXPECT_GE(reported.held, 50ms);
+#if !defined(__SANITIZE_THREAD__) && !CORUN_TEST_THREAD_SANITIZER
+    // ThreadSanitizer holds signals back while a thread waits.
     EXPECT_FALSE(reported.frames.empty());
+#endif
     co_return;
   }(first.get_future())));
 }

@@ -91,8 +91,9 @@ TEST(TaskStacks, ShowsTheLastLineThatHasBeenNoted) {
     const auto all = corun::task_stacks(executor);
     const task_stack *stack = with(all, "marks");
     EXPECT_TRUE(stack);
-    if (stack)
+    if (stack) {
       EXPECT_EQ(stack->frames.back().line, line);
+    }
     go.set();
     co_await spawned.join();
   }());

@@ -30,7 +30,7 @@ enum class category : unsigned char {
 const char *name_of(category what) noexcept;
 
 struct settings {
-  /// Locks that are had sooner are no finding.
+  /// Waits for other threads that end sooner are no finding.
   std::uint64_t lock_limit_ns = 1'000'000;
   /// The same for all other calls.
   std::uint64_t limit_ns = 0;
@@ -210,6 +210,8 @@ std::uint64_t lost() noexcept;
 /// Writes what there is. \p crashed: from a signal handler.
 void report(bool crashed) noexcept;
 void prepare_report() noexcept;
+/// After a fork.
+void own_report() noexcept;
 void watch_signals() noexcept;
 
 /// Finds what the guard hides: later might be in a signal handler.

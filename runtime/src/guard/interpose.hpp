@@ -10,8 +10,9 @@
 
 namespace corun::guard {
 
-/// The definition that we hide.
-struct next_symbol {
+/// The definition that we hide. Aligned to its size, so that the section is an
+/// array of them whatever alignment a compiler likes.
+struct alignas(32) next_symbol {
   const char *name;
   /// Where the oldest version of several is not what programs bind to.
   const char *version;

@@ -166,7 +166,7 @@ CORUN_SYNC(syncfs)
 CORUN_INTERPOSE(int, flock, int fd, int operation) {
   return watch_if(
       [&] { return !(operation & LOCK_NB) && !(operation & LOCK_UN); }, "flock",
-      category::lock, [&] { return next_flock(fd, operation); });
+      category::file, [&] { return next_flock(fd, operation); });
 }
 
 CORUN_INTERPOSE(std::size_t, fread, void *to, std::size_t size,

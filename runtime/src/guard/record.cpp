@@ -118,7 +118,10 @@ measured::~measured() {
     const std::uint64_t ns = now_ns() - started_;
     if (!perhaps_)
       where_->running.fetch_sub(1, std::memory_order_release);
-    if (ns >= options.limit_ns) {
+    const std::uint64_t limit = where_->what == category::lock
+                                    ? options.lock_limit_ns
+                                    : options.limit_ns;
+    if (ns >= limit) {
       if (perhaps_)
         keep_pending(*where_, ns);
       else
@@ -262,6 +265,7 @@ void read_settings() {
 /// The child has one thread, and findings of its own.
 void after_fork() noexcept {
   forget_locks_of_parent();
+  own_report();
   clear_table();
   if (!enabled)
     return;

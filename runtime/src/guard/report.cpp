@@ -97,6 +97,7 @@ bool in_handler = false;
 bool ignored = false;
 int output_fd = -1;
 char program[4096] = "";
+pid_t owner = 0;
 
 /// The names in CORUN_GUARD_IGNORE are separated by commas.
 bool is_ignored(std::string_view function) {
@@ -294,6 +295,7 @@ void write_entry(void *, entry &it) {
 } // namespace
 
 void prepare_report() noexcept {
+  owner = ::getpid();
   (void)!::readlink("/proc/self/exe", program, sizeof program - 1);
 #if defined(BACKTRACE_HEADER)
   names = backtrace_create_state(
@@ -301,8 +303,16 @@ void prepare_report() noexcept {
 #endif
 }
 
+void own_report() noexcept {
+  owner = ::getpid();
+  // What the parent was about to write is the parent's.
+  reporting = 0;
+  output_fd = -1;
+}
+
 void report(bool crashed) noexcept {
-  if (!enabled || reporting.exchange(1) != 0)
+  // A child of vfork has our memory: what it ends is not this program.
+  if (!enabled || ::getpid() != owner || reporting.exchange(1) != 0)
     return;
   inside marked;
   in_handler = crashed;

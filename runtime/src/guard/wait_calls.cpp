@@ -261,3 +261,9 @@ CORUN_INTERPOSE(void, _Exit, int status) {
   next__Exit(status);
   __builtin_unreachable();
 }
+
+CORUN_INTERPOSE(void, quick_exit, int status) {
+  report(false);
+  next_quick_exit(status);
+  __builtin_unreachable();
+}

@@ -177,6 +177,10 @@ void then_exit_at_once(call blocks) {
   then(blocks, [] { ::_exit(0); });
 }
 
+void then_quick_exit(call blocks) {
+  then(blocks, [] { std::quick_exit(0); });
+}
+
 void then_abort(call blocks) {
   then(blocks, [] { std::abort(); });
 }
@@ -205,6 +209,18 @@ void in_forked_loops(call blocks) {
   if (child == 0)
     return;
   ::waitpid(child, nullptr, 0);
+}
+
+/// A child that has the memory of its parent ends.
+void around_vfork(call blocks) {
+  static call it;
+  it = blocks;
+  in_handler([] {
+    it();
+    if (::vfork() == 0)
+      ::_exit(0);
+    it();
+  });
 }
 
 /// A library's static objects, and its code after it has been unloaded.
@@ -276,6 +292,8 @@ asio::awaitable<void> good_client(std::string port) {
 }
 
 void good_server(call) {
+  // Two threads may start it at the same time, and wait for each other.
+  corun::default_thread_pool();
   asio::io_context context;
   asio::ip::tcp::acceptor acceptor(context,
                                    {asio::ip::address_v4::loopback(), 0});
@@ -352,6 +370,8 @@ const std::map<std::string, void (*)(call)> places{
     {"while", while_blocked},
     {"forked", in_forked_loops},
     {"signals", in_signals},
+    {"quick_exit", then_quick_exit},
+    {"vfork", around_vfork},
     {"library", in_library},
     {"threads", in_many_threads},
     {"good", good_server},
