@@ -10,6 +10,6 @@ run("${CMAKE_COMMAND}" -S "${SOURCE}" -B "${WORK}/build" -G Ninja
   "-DCMAKE_CXX_COMPILER=${COMPILER}")
 run("${CMAKE_COMMAND}" --build "${WORK}/build")
 run("${WORK}/build/consumer")
-if("guard" IN_LIST COMPONENTS)
+if(EXISTS "${WORK}/prefix/bin/corun-guard")
   run("${WORK}/prefix/bin/corun-guard" "${WORK}/build/consumer")
 endif()
