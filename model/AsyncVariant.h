@@ -20,9 +20,9 @@ struct AsyncVariant {
 /// offers: `async_read`, `co_read`, `read_async`, `readAsync`, `asyncRead` for
 /// `read`, with the same parameters (an `error_code` to report errors in is
 /// left out). Empty where the body of the synchronous one is visible, since its
-/// calls are looked at then; where it takes a callback itself; where there is no
-/// variant, where it is deprecated
-/// or private, or where \p Call stands in its own implementation.
+/// calls are looked at then; where it takes a callback itself; where there is
+/// no variant, where it is deprecated or private, or where \p Call stands in
+/// its own implementation.
 std::optional<AsyncVariant> asyncVariantOf(const BodyCall &Call,
                                            const Awaitables &Types,
                                            clang::ASTContext &Ctx);

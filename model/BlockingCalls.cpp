@@ -1,6 +1,7 @@
 #include "model/BlockingCalls.h"
 #include "model/ExprUtils.h"
 #include "model/InputSize.h"
+#include "model/Origin.h"
 #include "model/StreamOperation.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -247,24 +248,30 @@ const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
   return Call.Result;
 }
 
-/// Whether the object of \p Wait was complete when it was made: what an await
-/// gave (`as_future`, `when_all`), or what the catalogue says is made ready.
+/// Whether what \p Wait waits for was complete when it got here: what an await
+/// gave (`as_future`, `when_all`), what the catalogue says is made ready, or
+/// what the event loop hands to a continuation.
 bool waitsForComplete(const BodyCall &Wait, const AsyncModel &Model) {
-  const Expr *Made = Wait.Site.Receiver;
-  const ValueDecl *Future = Made ? namedObject(Made) : nullptr;
-  const auto *Var = dyn_cast_or_null<VarDecl>(Future);
-  if (const auto *Binding = dyn_cast_or_null<BindingDecl>(Future))
-    Var = dyn_cast<VarDecl>(Binding->getDecomposedDecl());
-  if (Var)
-    Made = Var->getInit();
-  if (!Made)
+  const Expr *Origin = originOf(Wait.Site.Receiver);
+  if (!Origin)
     return false;
-  Made = stripTransparent(Made);
-  if (Var && isa<CoawaitExpr>(Made))
-    return true;
-  std::optional<CallSite> Maker = CallSite::of(Made);
+  if (isa<CoawaitExpr>(Origin))
+    return Origin != stripTransparent(Wait.Site.Receiver);
+  if (const ParmVarDecl *Parameter = parameterNamed(Origin)) {
+    for (const CodeBody *Body = Wait.Body; Body; Body = Body->Parent)
+      if (Parameter->getDeclContext() == Body->Function)
+        return Body->Use == LambdaUse::LoopCallback;
+    return false;
+  }
+  std::optional<CallSite> Maker = CallSite::of(Origin);
   return Maker && Model.catalogue().function(*Maker, RuntimeRole::Ready,
                                              Model.context());
+}
+
+/// Whether \p Wait waits for what its function was given.
+bool waitsForParameter(const BodyCall &Wait) {
+  const ParmVarDecl *Parameter = parameterNamed(originOf(Wait.Site.Receiver));
+  return Parameter && Parameter->getDeclContext() == Wait.Body->Function;
 }
 
 /// What a coroutine of the runtime of \p Root awaits instead: what the pack
@@ -336,6 +343,7 @@ public:
                      V->Strict,
                      replacementFor(*Where.Root, *V, Model.catalogue()),
                      V->WaitedFor,
+                     !V->ReadyChecks.empty() && waitsForParameter(Call),
                      {}});
   }
 

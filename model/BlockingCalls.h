@@ -32,6 +32,10 @@ struct BlockingCall {
   /// For a bridge: the asynchronous work it waits for, or null.
   const clang::Expr *WaitedFor = nullptr;
 
+  /// It waits for a future that its function was given. Only the caller knows
+  /// whether that is complete.
+  bool WaitsForParameter = false;
+
   /// Further calls on the same stream, file or handle in the same body.
   std::vector<const BodyCall *> SameHandle;
 };

@@ -53,6 +53,10 @@ void Catalogue::Impl::add(Pack P) {
     replaceByKey<RuntimeType>(Types, std::move(P.Types),
                               [](const RuntimeType &T) { return T.Name; });
   }
+  for (Cut &C : P.Cuts) {
+    NamePattern Name(C.Name);
+    Cuts.emplace_back(std::move(Name), std::move(C));
+  }
   for (const std::string &Token : P.CompletionTokens)
     CompletionTokens.emplace_back(Token);
   for (const std::string &Token : P.FutureTokens)

@@ -174,6 +174,12 @@ struct RuntimeFunction {
   Availability Where;
 };
 
+/// A function whose callers are not told what blocks inside it.
+struct Cut {
+  std::string Name; ///< qualified, with `*` as in NamePattern
+  std::string Reason;
+};
+
 struct PackInfo {
   std::string Name, Title, Url, File;
   bool IsRuntime = false;
@@ -224,6 +230,9 @@ public:
   /// Whether a parameter of \p Coroutine says that it starts on an executor it
   /// is given, off its caller's loop (concurrencpp's `executor_tag`).
   bool startsElsewhere(const clang::FunctionDecl &Coroutine) const;
+
+  /// The cut that ends chains of calls at \p F, or null.
+  const Cut *cut(const clang::FunctionDecl &F) const;
 
   /// What the packs know of the class \p Record, or null.
   const RuntimeType *type(const clang::CXXRecordDecl &Record) const;

@@ -13,6 +13,7 @@ struct Catalogue::Impl {
   std::vector<BlockingEntry> Blocking;
   std::vector<RuntimeFunction> Functions;
   std::vector<RuntimeType> Types;
+  std::vector<std::pair<NamePattern, Cut>> Cuts;
   std::vector<NamePattern> CompletionTokens, FutureTokens, ThreadPools,
       StartTags;
 

@@ -363,7 +363,7 @@ void readPack(JsonReader J, Pack &P) {
                  "start_tags", "pkg_config", "compile_flags"});
   else
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
-                 "headers", "groups", "pkg_config", "compile_flags"});
+                 "headers", "groups", "cuts", "pkg_config", "compile_flags"});
   P.Info.Name = J.required("name").string();
   P.Info.Title = J.required("title").string();
   P.Info.Url = J["url"].string();
@@ -374,8 +374,15 @@ void readPack(JsonReader J, Pack &P) {
     P.Info.Package = Package.string();
 
   if (!P.Info.IsRuntime) {
-    J.required("groups").forEach(
-        [&](JsonReader Group) { readGroup(Group, P); });
+    if (!J["groups"] && !J["cuts"])
+      J.fail("a blocking pack needs 'groups' or 'cuts'");
+    J["groups"].forEach([&](JsonReader Group) { readGroup(Group, P); });
+    J["cuts"].forEach([&](JsonReader Cut) {
+      Cut.allowKeys({"functions", "reason"});
+      std::string Reason = Cut.required("reason").string();
+      for (std::string &Name : Cut.required("functions").strings())
+        P.Cuts.push_back({std::move(Name), Reason});
+    });
     return;
   }
   std::vector<std::string> Namespaces = J.required("namespaces").strings();

@@ -17,6 +17,7 @@ struct Pack {
   std::vector<BlockingEntry> Blocking;
   std::vector<RuntimeFunction> Functions;
   std::vector<RuntimeType> Types;
+  std::vector<Cut> Cuts;
   /// Classes of completion tokens: an argument of one makes a call
   /// asynchronous.
   std::vector<std::string> CompletionTokens, FutureTokens;

@@ -122,6 +122,15 @@ bool Catalogue::returnsFutureOfLoop(const CallSite &Call) const {
   });
 }
 
+const Cut *Catalogue::cut(const FunctionDecl &F) const {
+  if (!F.getIdentifier())
+    return nullptr;
+  for (const auto &[Name, C] : I->Cuts)
+    if (Name.matches(F))
+      return &C;
+  return nullptr;
+}
+
 bool Catalogue::startsElsewhere(const FunctionDecl &Coroutine) const {
   if (I->StartTags.empty())
     return false;

@@ -245,11 +245,13 @@ void ContextFinder::place(BodyCall &Call, const Expr *Argument, int Index) {
 
 void ContextFinder::collectCalls() {
   for (const CodeBody *Body : Active)
-    for (const BodyCall &Call : Body->Calls)
-      if (const CodeBody *Callee =
-              Functions.lookup(Call.Site.Callee->getCanonicalDecl());
-          Callee && Callee != Body && Callee->Kind == BodyKind::Coroutine)
+    for (const BodyCall &Call : Body->Calls) {
+      const CodeBody *Callee = Collector.lambdaBody(Call.Site.Callee);
+      if (!Callee)
+        Callee = Functions.lookup(Call.Site.Callee->getCanonicalDecl());
+      if (Callee && Callee != Body && Callee->Kind == BodyKind::Coroutine)
         CallsOf[Callee].push_back(&Call);
+    }
 }
 
 /// Where a runtime's tasks start on the thread that awaits them, a task that
@@ -292,10 +294,13 @@ void ContextFinder::leaveOutOffloadedCoroutines() {
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (CodeBody *Body : Active) {
-      if (!Body->OnLoop || Body->Lambda || Body->Kind != BodyKind::Coroutine)
+      if (!Body->OnLoop || Body->Kind != BodyKind::Coroutine)
         continue;
       auto Calls = CallsOf.find(Body);
       bool Called = Calls != CallsOf.end();
+      // A lambda that is not only called may be called anywhere.
+      if (Body->Lambda && (!Called || Body->Use != LambdaUse::InPlace))
+        continue;
       if ((!Called && Body->Use != LambdaUse::Offloaded) ||
           (Called && !llvm::all_of(Calls->second, [&](const BodyCall *Call) {
              return runsOffLoop(*Call);

@@ -50,9 +50,12 @@ public:
   }
 
   std::optional<Polling> read() {
-    if (isa<CXXForRangeStmt>(Loop))
-      return std::nullopt;
     const Expr *Condition = loopCondition(Loop);
+    // What macros wrap in a `do ... while (false)` runs once.
+    if (isa<CXXForRangeStmt>(Loop) ||
+        (isa<DoStmt>(Loop) &&
+         (Loop.getBeginLoc().isMacroID() || isConstantFalse(Condition))))
+      return std::nullopt;
     if (const auto *For = dyn_cast<ForStmt>(&Loop))
       if (!step(For->getInc()))
         return std::nullopt;
@@ -76,6 +79,11 @@ private:
   bool look(const Expr *Condition);
   bool onlyAsks(const Stmt *S, bool &External) const;
 
+  bool isConstantFalse(const Expr *Condition) const {
+    bool Value = true;
+    return !Condition->isValueDependent() &&
+           Condition->EvaluateAsBooleanCondition(Value, Ctx) && !Value;
+  }
   void passTime(Polling::Kind How) { Result.How = std::max(Result.How, How); }
 
   const Stmt &Loop;

@@ -86,7 +86,7 @@ std::optional<double> StaticValues::elementsOfCall(const CallExpr &Call,
     if (Name != "subspan" && Name != "substr")
       return std::nullopt;
     std::optional<double> Length;
-    if (NumArgs == 2)
+    if (NumArgs == 2 && !isa<CXXDefaultArgExpr>(Call.getArg(1)))
       Length = valueOf(Call.getArg(1), At, Depth + 1);
     return Length
                ? Length

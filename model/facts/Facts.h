@@ -77,8 +77,9 @@ struct FunctionFacts {
   FunctionId Id = 0;
   StringId Name = 0; ///< qualified, for messages
   FactPlace Where;
-  bool Root = false;               ///< runs on an event loop by itself
-  bool Followed = true;            ///< callers wait for its end: no coroutine
+  bool Root = false; ///< runs on an event loop by itself
+  /// Callers wait for its end (no coroutine), and no cut ends chains here.
+  bool Followed = true;
   bool NonBlockingSockets = false; ///< see hasNonBlockingSockets()
   /// Bit N: calls its parameter N before it returns, or may.
   uint32_t RunsParameters = 0;

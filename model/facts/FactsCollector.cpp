@@ -122,7 +122,8 @@ private:
     if (!F)
       return;
     F->Root = Body.OnLoop;
-    F->Followed = Body.Kind == BodyKind::Plain;
+    F->Followed =
+        Body.Kind == BodyKind::Plain && !Model.catalogue().cut(*Body.Function);
     F->NonBlockingSockets = hasNonBlockingSockets(Body, Model);
     llvm::DenseSet<const BodyCall *> Leaves = addLeaves(Body, *F);
     for (const BodyCall &Call : Body.Calls)
@@ -168,7 +169,7 @@ private:
       LeafFact L;
       L.Check = *Check;
       L.Certainty = Call.Certainty;
-      L.Strict = Call.Strict;
+      L.Strict = Call.Strict || Call.WaitsForParameter;
       L.Silenced = silencedAt(Leaf.Site.Loc) >> *Check & 1;
       L.Category = text(Call.Category);
       L.Name = text(Call.Name);

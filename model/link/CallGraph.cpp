@@ -63,6 +63,9 @@ void CallGraph::addTargets(
   NodeId Own = Transitive ? P.node(Id) : ~NodeId(0);
   if (Own != ~NodeId(0) && !P.definitions(Own).empty())
     Targets.push_back(Own);
+  // What wraps any function (a type-erased callable) leads everywhere.
+  if (!Transitive && Targets.size() > FewCandidates)
+    return;
   for (NodeId Target : Targets)
     Visit(Target, AnyNumber || Targets.size() <= FewCandidates
                       ? Confidence::Medium

@@ -66,6 +66,9 @@ public:
   template <typename Func> future<> then(Func &&func) noexcept {
     return mock_support::anything{};
   }
+  template <typename Func> future<> then_wrapped(Func &&func) noexcept {
+    return mock_support::anything{};
+  }
   template <typename Func> future<T> finally(Func &&func) noexcept {
     return mock_support::anything{};
   }

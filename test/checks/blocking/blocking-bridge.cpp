@@ -12,6 +12,8 @@
 #include "mocks/seastar.hpp"
 #include "mocks/stdexec.hpp"
 #include <cassert>
+#include <tuple>
+#include <vector>
 
 // One bridge of each runtime, in a coroutine of that runtime.
 
@@ -92,6 +94,7 @@ concurrencpp::result<int> concurrencpp_bad() {
 }
 
 seastar::future<int> seastar_number();
+seastar::future<std::vector<seastar::future<int>>> as_futures();
 seastar::future<int> seastar_bad() { co_return seastar_number().get(); }
 // WARN@-1:48: 'get' blocks the event loop: it waits in place, which is allowed in seastar::async and seastar::thread only
 // NOTE@-2:48: await the work with 'co_await' instead of waiting for it
@@ -183,6 +186,36 @@ coro::task<> libcoro_nested_bad(coro::scheduler &loop) {
 }
 
 // A handler is a loop context, but cannot await.
+// What the loop hands to a continuation is complete.
+void continuation_ok(seastar::future<int> number) {
+  (void)number.then_wrapped([](seastar::future<int> f) { return f.get(); });
+}
+void parts_of_a_result_ok(seastar::future<int> number) {
+  (void)number.then(
+      [](std::vector<seastar::future<int>> all,
+         std::tuple<seastar::future<int>, seastar::future<int>> pair) {
+        int sum = std::get<0>(pair).get() + all[0].get() + all.back().get();
+        for (auto &f : all)
+          sum += f.get();
+        auto [first, second] = std::move(pair);
+        return sum + first.get();
+      });
+}
+seastar::future<int> awaited_parts_ok() {
+  auto all = co_await as_futures();
+  int sum = all[0].get();
+  for (auto &f : all)
+    sum += f.get();
+  co_return sum;
+}
+void made_in_continuation_bad(seastar::future<int> number) {
+  (void)number.then_wrapped([](seastar::future<int>) {
+    auto again = seastar_number();
+    return again.get();
+    // WARN@-1:18: 'get' blocks the event loop: it waits in place, which is allowed in seastar::async and seastar::thread only
+  });
+}
+
 seastar::future<int> ready_future_ok() {
   auto complete = seastar::make_ready_future<int>(1);
   int sum = complete.get() + seastar::make_ready_future<int>(2).get();

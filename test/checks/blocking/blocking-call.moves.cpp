@@ -335,6 +335,27 @@ coro::task<> libcoro_ok(coro::thread_pool &pool) {
   std::this_thread::sleep_for(1s);
 }
 
+coro::task<> libcoro_lambda_awaited_there_ok(coro::thread_pool &pool) {
+  auto work = []() -> coro::task<> {
+    std::this_thread::sleep_for(1s);
+    co_return;
+  };
+  co_await pool.schedule();
+  co_await work();
+}
+
+coro::task<> libcoro_lambda_awaited_here_too_bad(coro::thread_pool &pool) {
+  auto work = []() -> coro::task<> {
+    std::this_thread::sleep_for(1s);
+    // WARN@-1:5: 'sleep_for' blocks the event loop: it suspends the calling thread
+    // NOTE@-2:5: use 'co_await coro::scheduler::yield_for' instead
+    co_return;
+  };
+  co_await work();
+  co_await pool.schedule();
+  co_await work();
+}
+
 coro::task<> libcoro_back_bad(coro::thread_pool &pool, coro::scheduler &loop) {
   co_await pool.schedule();
   co_await loop.schedule();

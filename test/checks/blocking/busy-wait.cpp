@@ -133,6 +133,20 @@ cppcoro::task<> do_while_bad(std::atomic<bool> &ready) {
   // NOTE@-1:12: this is looked at again and again
   co_return;
 }
+#define CHECK_THAT(condition)                                                  \
+  do {                                                                         \
+    if (!(condition))                                                          \
+      __builtin_abort();                                                       \
+  } while (false)
+cppcoro::task<> assertion_ok(Queue &queue) {
+  CHECK_THAT(queue.empty());
+  do {
+    if (queue.empty())
+      break;
+  } while (false);
+  co_return;
+}
+
 constexpr int rounds = 1000;
 cppcoro::task<> yields_a_fixed_number_of_times_ok(cppcoro::io_service &io) {
   for (int i = 0; i < rounds; ++i)

@@ -8,6 +8,7 @@
 #include <future>
 #include <map>
 #include <ranges>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -544,6 +545,12 @@ Lazy<> tokens_ok(const std::string &text) {
       ++at;
     use(at - begin);
   }
+  co_return;
+}
+
+Lazy<void> rest_of_a_span_ok(std::span<int> rows) {
+  for (int row : rows.subspan(1))
+    use(row);
   co_return;
 }
 
