@@ -212,7 +212,8 @@ void made_in_continuation_bad(seastar::future<int> number) {
   (void)number.then_wrapped([](seastar::future<int>) {
     auto again = seastar_number();
     return again.get();
-    // WARN@-1:18: 'get' blocks the event loop: it waits in place, which is allowed in seastar::async and seastar::thread only
+    // WARN@-1:12: 'get' blocks the event loop: it waits in place, which is allowed in seastar::async and seastar::thread only
+    // NOTE@-2:12: await the work with 'co_await' instead of waiting for it
   });
 }
 
