@@ -123,10 +123,11 @@ bool Catalogue::returnsFutureOfLoop(const CallSite &Call) const {
 }
 
 const Cut *Catalogue::cut(const FunctionDecl &F) const {
-  if (!F.getIdentifier())
-    return nullptr;
+  // Operators, constructors and destructors are among a class's `*`.
+  bool Named = F.getIdentifier();
   for (const auto &[Name, C] : I->Cuts)
-    if (Name.matches(F))
+    if (Named ? Name.matches(F)
+              : Name.last() == "*" && Name.matchesScope(F.getDeclContext()))
       return &C;
   return nullptr;
 }
