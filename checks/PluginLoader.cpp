@@ -19,8 +19,7 @@ namespace {
 /// `clang::getClangFullVersion()` of the program around us, or empty.
 std::string hostVersion() {
   using Function = std::string (*)();
-  void *Symbol =
-      dlsym(RTLD_DEFAULT, "_ZN5clang19getClangFullVersionB5cxx11Ev");
+  void *Symbol = dlsym(RTLD_DEFAULT, "_ZN5clang19getClangFullVersionB5cxx11Ev");
   return Symbol ? reinterpret_cast<Function>(Symbol)() : std::string();
 }
 

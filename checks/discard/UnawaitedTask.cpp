@@ -287,9 +287,8 @@ private:
     if (!Type.Known || Type.Lazy != false)
       return false;
     auto [Namespace, Class] = StringRef(Type.Known->Name).rsplit("::");
-    return !Class.empty() &&
-           StringRef(qualifiedName(*Body.Function)).starts_with(
-               (Namespace + "::").str());
+    return !Class.empty() && StringRef(qualifiedName(*Body.Function))
+                                 .starts_with((Namespace + "::").str());
   }
 
   static Confidence certainty(const AwaitableType &Type, Fate Kind) {

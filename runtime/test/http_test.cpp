@@ -4,7 +4,6 @@
 
 #include <corun/http.hpp>
 
-
 namespace asio = boost::asio;
 namespace http = corun::http;
 using asio::ip::tcp;
