@@ -1,8 +1,7 @@
 #include "model/facts/FactsFile.h"
+#include "model/facts/Bytes.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/Support/DataExtractor.h"
 #include "llvm/Support/Endian.h"
-#include "llvm/Support/LEB128.h"
 #include "llvm/Support/xxhash.h"
 
 namespace cotidy {
@@ -15,83 +14,8 @@ llvm::Error damaged(const llvm::Twine &Text) {
   return llvm::createStringError(Text);
 }
 
-// One description of the layout serves writing and reading: `Io` is a Writer or
-// a Reader, and each value passes through it by reference.
-
-class Writer {
-public:
-  explicit Writer(llvm::raw_ostream &OS) : OS(OS) {}
-  static constexpr bool Reads = false;
-
-  template <typename T> void number(const T &Value) {
-    llvm::encodeULEB128(static_cast<uint64_t>(Value), OS);
-  }
-  void difference(uint32_t Value, uint32_t Base) {
-    llvm::encodeSLEB128(int64_t(Value) - int64_t(Base), OS);
-  }
-  void id(const FunctionId &Value) {
-    char Bytes[sizeof(Value)];
-    llvm::support::endian::write64le(Bytes, Value);
-    OS.write(Bytes, sizeof(Bytes));
-  }
-  void text(const std::string &Value) {
-    number(Value.size());
-    OS << Value;
-  }
-  template <typename T, typename Each>
-  void list(const std::vector<T> &Values, Each Item) {
-    number(Values.size());
-    for (const T &Value : Values)
-      Item(Value);
-  }
-
-private:
-  llvm::raw_ostream &OS;
-};
-
-class Reader {
-public:
-  explicit Reader(llvm::StringRef Bytes)
-      : Data(Bytes, /*IsLittleEndian=*/true, /*AddressSize=*/8), At(0) {}
-  static constexpr bool Reads = true;
-
-  template <typename T> void number(T &Value) {
-    Value = static_cast<T>(Data.getULEB128(At));
-  }
-  void difference(uint32_t &Value, uint32_t Base) {
-    Value = static_cast<uint32_t>(Base + Data.getSLEB128(At));
-  }
-  void id(FunctionId &Value) { Value = Data.getU64(At); }
-  void text(std::string &Value) {
-    uint64_t Size = Data.getULEB128(At);
-    Value = Data.getBytes(At, Size).str();
-  }
-  template <typename T, typename Each>
-  void list(std::vector<T> &Values, Each Item) {
-    uint64_t Size = Data.getULEB128(At);
-    // An element takes a byte at least, so a damaged size asks for no memory.
-    if (!At || Size > Data.size() - At.tell()) {
-      Bad = true;
-      return;
-    }
-    Values.resize(Size);
-    for (T &Value : Values) {
-      if (!At || Bad)
-        return;
-      Item(Value);
-    }
-  }
-  bool failed() {
-    bool Failed = Bad || !At || At.tell() != Data.size();
-    llvm::consumeError(At.takeError());
-    return Failed;
-  }
-
-private:
-  llvm::DataExtractor Data;
-  llvm::DataExtractor::Cursor At;
-  bool Bad = false;
-};
+// One description of the layout serves writing and reading: `Io` is a ByteWriter
+// or a ByteReader, and each value passes through it by reference.
 
 template <typename Io, typename Place>
 void place(Io &IO, Place &P, const FactPlace &Base) {
@@ -219,7 +143,7 @@ bool isConsistent(const FileFacts &F) {
 void writeFacts(const FileFacts &Facts, llvm::raw_ostream &OS) {
   llvm::SmallString<0> Payload;
   llvm::raw_svector_ostream Into(Payload);
-  Writer IO(Into);
+  ByteWriter IO(Into);
   file(IO, Facts);
 
   char Header[HeaderSize];
@@ -246,7 +170,7 @@ llvm::Expected<FileFacts> readFacts(llvm::StringRef Bytes) {
   if (llvm::xxh3_64bits(llvm::arrayRefFromStringRef(Payload)) != Hash)
     return damaged("is truncated or damaged; write it again");
   FileFacts Facts;
-  Reader IO(Payload);
+  ByteReader IO(Payload);
   Facts.Strings.clear();
   file(IO, Facts);
   if (IO.failed() || !isConsistent(Facts))
