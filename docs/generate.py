@@ -71,14 +71,25 @@ def index(checks):
 
 
 def command_line(cotidy):
-    told = subprocess.run([cotidy, "--help"], capture_output=True, text=True, check=True).stdout
+    def told(*verb):
+        text = subprocess.run([cotidy, *verb, "--help"], capture_output=True, text=True, check=True).stdout
+        return [f"    {line}".rstrip() for line in text.strip().splitlines()]
+
     schema = json.loads((ROOT / "docs" / "cotidy.schema.json").read_text())
     keys = {key: value for key, value in schema["properties"].items() if not key.startswith("$")}
     lines = [
         "<!-- Written by ./dev gen from `cotidy --help` and cotidy.schema.json; do not edit. -->",
         "# The command line",
         "",
-        *(f"    {line}".rstrip() for line in told.strip().splitlines()),
+        *told(),
+        "",
+        "## cotidy facts",
+        "",
+        *told("facts"),
+        "",
+        "## cotidy link",
+        "",
+        *told("link"),
         "",
         "## cotidy.json",
         "",

@@ -7,6 +7,7 @@
 #include "llvm/Option/ArgList.h"
 #include "llvm/Option/OptTable.h"
 #include "llvm/Option/Option.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace opt = llvm::opt;
@@ -31,7 +32,8 @@ enum ID {
 
 using opt::DefaultVis;
 using opt::HelpHidden;
-constexpr unsigned ListOption = 1 << 1, ExplainOption = 1 << 2;
+constexpr unsigned ListOption = 1 << 1, ExplainOption = 1 << 2,
+                   FactsOption = 1 << 3, LinkOption = 1 << 4;
 
 constexpr opt::OptTable::Info InfoTable[] = {
 #define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
@@ -56,6 +58,7 @@ const VerbInfo Verbs[] = {
     {Verb::Check, "check", DefaultVis,
      "cotidy [check] [options] [-p <build>] [<path>...] [-- <compiler "
      "arguments>]\n"
+     "       cotidy facts -o <unit file> <file> | link <unit file>...\n"
      "       cotidy explain <check> | list [--format json]",
      "Finds asynchronous mistakes in C++20 coroutine code.\n\n"
      "Reads compile_commands.json of this folder, of build/ in it, or of a "
@@ -64,6 +67,21 @@ const VerbInfo Verbs[] = {
      "checked.\n"
      "Exit status: 0 nothing found, 1 findings, 2 usage or tool error, 3 some "
      "file could\nnot be parsed (the others are reported)."},
+    {Verb::Facts, "facts", FactsOption,
+     "cotidy facts [options] [-p <build>] <file> -o <unit file> [-- <compiler "
+     "arguments>]",
+     "Analyses one source file and writes what 'cotidy link' needs of it.\n\n"
+     "So a build system checks only what changed. Name unit files *.cotidy.\n"
+     "Exit status: 0 written, 2 usage or tool error, 3 the file could not be "
+     "parsed (the\nunit file is written all the same, and 'cotidy link' "
+     "reports the failure)."},
+    {Verb::Link, "link", LinkOption,
+     "cotidy link [options] <unit file, folder or @file>...",
+     "Reports what 'cotidy check' of the same files would, from what 'cotidy "
+     "facts' wrote.\n\n"
+     "Of folders, every *.cotidy below is read. A bad unit file is an error: "
+     "then nothing\nis reported.\n"
+     "Exit status: as that of 'cotidy check'."},
     {Verb::Explain, "explain", ExplainOption, "cotidy explain <check>",
      "Shows what a check finds, why, and its options."},
     {Verb::List, "list", ListOption, "cotidy list [--format json]",
@@ -72,6 +90,10 @@ const VerbInfo Verbs[] = {
 
 const VerbInfo &infoOf(Verb V) {
   return *llvm::find_if(Verbs, [&](const VerbInfo &I) { return I.V == V; });
+}
+
+std::string commandOf(const VerbInfo &V) {
+  return V.V == Verb::Check ? "cotidy" : ("cotidy " + V.Name).str();
 }
 
 llvm::Error unknownOption(const opt::OptTable &Table, const VerbInfo &V,
@@ -83,7 +105,7 @@ llvm::Error unknownOption(const opt::OptTable &Table, const VerbInfo &V,
   std::string Hint =
       Distance <= 2
           ? "; did you mean '" + llvm::StringRef(Near).rtrim('=').str() + "'?"
-          : "; see 'cotidy --help'";
+          : "; see '" + commandOf(V) + " --help'";
   return usageError("unknown option '" + Spelling.split('=').first + "'" +
                     Hint);
 }
@@ -163,6 +185,7 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.ConfigFile = Args.getLastArgValue(OPT_config);
   for (const std::string &Globs : Args.getAllArgValues(OPT_checks))
     Result.Checks += (Result.Checks.empty() ? "" : ",") + Globs;
+  Result.UnitFile = Args.getLastArgValue(OPT_output);
   Result.IndexFile = Args.getLastArgValue(OPT_write_index);
   Result.Link = !Args.hasArg(OPT_no_link);
   Result.SkipBodies = !Args.hasArg(OPT_no_skip_bodies);
@@ -187,10 +210,53 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   return llvm::Error::success();
 }
 
+/// What the options of a verb do not tell one by one.
+llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
+  size_t Given = Cmd.Arguments.size();
+  if (!Cmd.Link && !Cmd.IndexFile.empty())
+    return usageError("'--write-index' needs calls to be followed; leave out "
+                      "'--no-link'");
+  if (V.V == Verb::Explain && Given != 1)
+    return usageError("'explain' takes the name of one check; 'cotidy list' "
+                      "shows the names");
+  if (V.V == Verb::List && Given)
+    return usageError("'list' takes no arguments; '" + Cmd.Arguments[0] +
+                      "' is one");
+  if (V.V == Verb::Facts && Given != 1)
+    return usageError("'facts' takes one source file, not " +
+                      llvm::Twine(Given) + "; run it once for each");
+  if (V.V == Verb::Facts && Cmd.UnitFile.empty())
+    return usageError("'facts' needs the file to write: '-o NAME.cotidy'");
+  if (V.V == Verb::Link && Cmd.CompilerArguments)
+    return usageError("'link' compiles nothing; leave out the arguments after "
+                      "'--'");
+  if (V.V == Verb::Link && !Given)
+    return usageError("'link' needs the unit files that 'cotidy facts' wrote, "
+                      "or folders that hold them");
+  return llvm::Error::success();
+}
+
+/// Replaces `@FILE` by what that file holds.
+llvm::Error expandResponseFiles(llvm::BumpPtrAllocator &Allocator,
+                                llvm::SmallVectorImpl<const char *> &Args) {
+  llvm::cl::ExpansionContext Context(Allocator,
+                                     llvm::cl::TokenizeGNUCommandLine);
+  if (llvm::Error E = Context.expandResponseFiles(Args))
+    return usageError("response file: " + llvm::toString(std::move(E)));
+  for (llvm::StringRef Arg : Args)
+    if (Arg.consume_front("@"))
+      return usageError("no such response file: '" + Arg + "'");
+  return llvm::Error::success();
+}
+
 } // namespace
 
 llvm::Error usageError(const llvm::Twine &Text) {
   return llvm::createStringError(Text);
+}
+
+llvm::Error usageErrors(const std::set<std::string> &Texts) {
+  return usageError(llvm::join(Texts, "\ncotidy: error: "));
 }
 
 llvm::Expected<Confidence> parseConfidence(llvm::StringRef Name) {
@@ -228,6 +294,14 @@ parseCommandLine(llvm::ArrayRef<const char *> Argv) {
       break;
     }
   Result.Action = V->V;
+  llvm::BumpPtrAllocator Allocator;
+  llvm::SmallVector<const char *, 0> Expanded(Rest);
+  if (V->V == Verb::Link) {
+    // A project has more unit files than a command line takes.
+    if (llvm::Error E = expandResponseFiles(Allocator, Expanded))
+      return E;
+    Rest = Expanded;
+  }
 
   const auto *DashDash =
       llvm::find_if(Rest, [](llvm::StringRef A) { return A == "--"; });
@@ -248,22 +322,15 @@ parseCommandLine(llvm::ArrayRef<const char *> Argv) {
     return unknownOption(Table, *V, Unknown->getAsString(Args));
   if (MissingCount)
     return usageError("option '" + llvm::StringRef(Rest[MissingIndex]) +
-                      "' needs a value; see 'cotidy --help'");
+                      "' needs a value; see '" + commandOf(*V) + " --help'");
   if (Args.hasArg(OPT_version)) {
     Result.Action = Verb::Version;
     return Result;
   }
   if (llvm::Error E = readOptions(Args, *V, Result))
     return E;
-  if (!Result.Link && !Result.IndexFile.empty())
-    return usageError("'--write-index' needs calls to be followed; leave out "
-                      "'--no-link'");
-  if (V->V == Verb::Explain && Result.Arguments.size() != 1)
-    return usageError("'explain' takes the name of one check; 'cotidy list' "
-                      "shows the names");
-  if (V->V == Verb::List && !Result.Arguments.empty())
-    return usageError("'list' takes no arguments; '" + Result.Arguments[0] +
-                      "' is one");
+  if (llvm::Error E = checkArguments(*V, Result))
+    return E;
   return Result;
 }
 

@@ -6,12 +6,13 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace cotidy::driver {
 
-enum class Verb { Check, Explain, List, Help, Version };
+enum class Verb { Check, Facts, Link, Explain, List, Help, Version };
 enum class ColorMode { Auto, Always, Never };
 
 /// A report to write: `--format json=report.json`.
@@ -35,7 +36,8 @@ struct CommandLine {
   std::optional<Level> FailLevel;
   unsigned Jobs = 0; ///< 0: one for each core
   bool SkipBodies = true;
-  bool Link = true; ///< follow calls over functions and files
+  bool Link = true;      ///< follow calls over functions and files
+  std::string UnitFile;  ///< where to write what `link` reads
   std::string IndexFile; ///< where to write the index; empty: nowhere
   bool Timing = false;
   bool Quiet = false;
@@ -56,6 +58,9 @@ llvm::Error checkProfileName(llvm::StringRef Name);
 
 /// An error with exactly this text.
 llvm::Error usageError(const llvm::Twine &Text);
+
+/// One error that says all of \p Texts, each on a line of its own.
+llvm::Error usageErrors(const std::set<std::string> &Texts);
 
 } // namespace cotidy::driver
 

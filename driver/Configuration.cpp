@@ -107,12 +107,13 @@ const Key Keys[] = {
     {"minConfidence",
      [](const json::Value &V, Configuration &C,
         llvm::StringRef) -> llvm::Error {
-       return readNamed(V, "minConfidence", parseConfidence, C.MinConfidence);
+       return readNamed(V, "minConfidence", parseConfidence,
+                        C.Limits.MinConfidence);
      }},
     {"failLevel",
      [](const json::Value &V, Configuration &C,
         llvm::StringRef) -> llvm::Error {
-       return readNamed(V, "failLevel", parseLevel, C.FailLevel);
+       return readNamed(V, "failLevel", parseLevel, C.Limits.FailLevel);
      }},
 };
 

@@ -7,14 +7,20 @@
 
 namespace cotidy::driver {
 
+/// What a report leaves out, and what makes a run fail.
+struct Thresholds {
+  std::optional<Confidence> MinConfidence;
+  std::optional<Level> FailLevel;
+  bool operator==(const Thresholds &) const = default;
+};
+
 /// What only the driver knows. docs/cotidy.schema.json describes the file.
 struct Configuration {
   std::vector<std::string> Catalogs; ///< absolute
   std::optional<std::string> Profile;
   std::string Checks; ///< globs, before those of the command line
   std::vector<std::string> Exclude;
-  std::optional<Confidence> MinConfidence;
-  std::optional<Level> FailLevel;
+  Thresholds Limits;
 };
 
 /// Reads \p File. The error names the file and the line, or the key and the

@@ -1,9 +1,11 @@
 // The command line of cotidy. Each verb sees the options that carry its
-// visibility; an option without one belongs to `check`.
+// visibility; DefaultVis is that of `check`.
 include "llvm/Option/OptParser.td"
 
 def ListOption : OptionVisibility;
 def ExplainOption : OptionVisibility;
+def FactsOption : OptionVisibility;
+def LinkOption : OptionVisibility;
 
 class F<string name, string help> : Flag<["--"], name>, HelpText<help>;
 // `--name VALUE` is accepted beside `--name=VALUE`.
@@ -12,40 +14,52 @@ multiclass Eq<string name, string meta, string help> {
   def NAME # _eq : Joined<["--"], name # "=">, Alias<!cast<Option>(NAME)>;
 }
 
-def help : F<"help", "Show this text">,
-           Visibility<[DefaultVis, ListOption, ExplainOption]>;
-def h : Flag<["-"], "h">, Alias<help>,
-        Visibility<[DefaultVis, ListOption, ExplainOption]>;
-def version : F<"version", "Show the versions of cotidy and of LLVM">,
-              Visibility<[DefaultVis, ListOption, ExplainOption]>;
+let Visibility = [DefaultVis, ListOption, ExplainOption, FactsOption,
+                  LinkOption] in {
+  def help : F<"help", "Show this text">;
+  def h : Flag<["-"], "h">, Alias<help>;
+  def version : F<"version", "Show the versions of cotidy and of LLVM">;
+}
 
-def build : JoinedOrSeparate<["-"], "p">, MetaVarName<"<build>">,
-  HelpText<"Build folder with compile_commands.json, or that file">;
-defm config : Eq<"config", "<file>",
-  "Read <file> instead of the nearest cotidy.json">;
-defm profile : Eq<"profile", "<name>",
-  "Which checks run: recommended (default), strict or all">;
-defm checks : Eq<"checks", "<globs>",
-  "Checks to add, or with a leading '-' to remove, as clang-tidy has it">;
-defm min_confidence : Eq<"min-confidence", "<level>",
-  "Leave out findings below low (default), medium or high confidence">;
-defm fail_level : Eq<"fail-level", "<level>",
-  "Exit with 1 from this level on: note, warning (default) or error">;
-def jobs : JoinedOrSeparate<["-"], "j">, MetaVarName<"<n>">,
-  HelpText<"Files checked at once; default: one for each core">;
-defm write_index : Eq<"write-index", "<file>",
-  "Write what clang-tidy needs to follow calls into other files">;
-def no_link : F<"no-link",
-  "Do not follow calls into other functions and files">;
-def no_skip_bodies : F<"no-skip-bodies",
-  "Parse and traverse code outside the project too (slower, same findings)">;
-def timing : F<"timing",
-  "Write the elapsed seconds into the JSON report">;
-def quiet : F<"quiet", "Findings and errors only: no progress, no summary">;
-defm color : Eq<"color", "<when>", "auto (default), always or never">;
+// How files are analysed.
+let Visibility = [DefaultVis, FactsOption] in {
+  def build : JoinedOrSeparate<["-"], "p">, MetaVarName<"<build>">,
+    HelpText<"Build folder with compile_commands.json, or that file">;
+  defm config : Eq<"config", "<file>",
+    "Read <file> instead of the nearest cotidy.json">;
+  defm profile : Eq<"profile", "<name>",
+    "Which checks run: recommended (default), strict or all">;
+  defm checks : Eq<"checks", "<globs>",
+    "Checks to add, or with a leading '-' to remove, as clang-tidy has it">;
+  def no_skip_bodies : F<"no-skip-bodies",
+    "Parse and traverse code outside the project too (slower, same findings)">;
+}
+let Visibility = [DefaultVis] in {
+  def jobs : JoinedOrSeparate<["-"], "j">, MetaVarName<"<n>">,
+    HelpText<"Files checked at once; default: one for each core">;
+  def no_link : F<"no-link",
+    "Do not follow calls into other functions and files">;
+}
+let Visibility = [FactsOption] in
+  def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"<unit file>">,
+    HelpText<"The file to write, for 'cotidy link'">;
 
-// Shared by `check` and `list`; what is allowed differs and is checked by each.
-let Visibility = [DefaultVis, ListOption] in {
+// How findings are reported.
+let Visibility = [DefaultVis, LinkOption] in {
+  defm min_confidence : Eq<"min-confidence", "<level>",
+    "Leave out findings below low (default), medium or high confidence">;
+  defm fail_level : Eq<"fail-level", "<level>",
+    "Exit with 1 from this level on: note, warning (default) or error">;
+  defm write_index : Eq<"write-index", "<file>",
+    "Write what clang-tidy needs to follow calls into other files">;
+  def timing : F<"timing",
+    "Write the elapsed seconds into the JSON report">;
+  def quiet : F<"quiet", "Findings and errors only: no progress, no summary">;
+  defm color : Eq<"color", "<when>", "auto (default), always or never">;
+}
+
+// What is allowed differs and is checked by each.
+let Visibility = [DefaultVis, ListOption, LinkOption] in {
   def format : Separate<["--"], "format">, MetaVarName<"<fmt>[=<file>]">,
     HelpText<"Report format, to standard output or to <file>; repeatable">;
   def format_eq : Joined<["--"], "format=">, Alias<format>;

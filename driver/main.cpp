@@ -23,6 +23,10 @@ static llvm::Expected<ExitStatus> run(llvm::ArrayRef<const char *> Argv) {
   switch (Options->Action) {
   case Verb::Check:
     return runCheck(*Options);
+  case Verb::Facts:
+    return runFacts(*Options);
+  case Verb::Link:
+    return runLink(*Options);
   case Verb::Explain:
     return runExplain(*Options);
   case Verb::List:

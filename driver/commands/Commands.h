@@ -17,6 +17,8 @@ enum ExitStatus : int {
 /// Each runs one verb. An error is a usage or tool error; its text goes to
 /// standard error.
 llvm::Expected<ExitStatus> runCheck(const CommandLine &Options);
+llvm::Expected<ExitStatus> runFacts(const CommandLine &Options);
+llvm::Expected<ExitStatus> runLink(const CommandLine &Options);
 llvm::Expected<ExitStatus> runExplain(const CommandLine &Options);
 llvm::Expected<ExitStatus> runList(const CommandLine &Options);
 

@@ -1,0 +1,93 @@
+#include "driver/Plan.h"
+#include "model/Catalogue.h"
+#include "llvm/Support/FileSystem.h"
+
+namespace cotidy::driver {
+namespace {
+
+constexpr char ConfigurationName[] = "cotidy.json";
+
+llvm::Expected<CompileDatabase> openDatabase(const CommandLine &Cmd) {
+  if (Cmd.CompilerArguments) {
+    auto Files = expandFolders(Cmd.Arguments);
+    if (!Files)
+      return Files.takeError();
+    return fixedDatabase(*Files, *Cmd.CompilerArguments);
+  }
+  auto File = findDatabase(Cmd.Build);
+  if (!File)
+    return File.takeError();
+  return readDatabase(*File);
+}
+
+/// The nearest cotidy.json above the sources, else above the working folder.
+std::string findConfiguration(const CompileDatabase &Database) {
+  std::string File =
+      findUpwards(commonSourceFolder(Database), ConfigurationName);
+  return File.empty() ? findUpwards(absolutePath("."), ConfigurationName)
+                      : File;
+}
+
+llvm::Error readConfiguration(const CommandLine &Cmd, llvm::StringRef Nearest,
+                              Configuration &Into) {
+  std::string File =
+      Cmd.ConfigFile.empty() ? Nearest.str() : absolutePath(Cmd.ConfigFile);
+  if (File.empty())
+    return llvm::Error::success();
+  auto Read = driver::readConfiguration(File);
+  if (!Read)
+    return Read.takeError();
+  Into = std::move(*Read);
+  // Read once here, so that a mistake is one error and not one for each file.
+  if (auto Loaded = Catalogue::load(Into.Catalogs); !Loaded)
+    return Loaded.takeError();
+  return llvm::Error::success();
+}
+
+} // namespace
+
+AnalysisSettings Plan::settings(const CommandLine &Cmd) const {
+  return {*TheProject, Cmd.SkipBodies, Cmd.Link, COTIDY_CLANG_RESOURCE_DIR};
+}
+
+llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
+  if (!llvm::sys::fs::is_directory(COTIDY_CLANG_RESOURCE_DIR "/include"))
+    return usageError(
+        "clang's own headers are not in '" COTIDY_CLANG_RESOURCE_DIR
+        "'; install the package libclang-common-" +
+        llvm::Twine(COTIDY_LLVM_VERSION_MAJOR) + "-dev");
+  Plan P;
+  auto Database = openDatabase(Cmd);
+  if (!Database)
+    return Database.takeError();
+  std::string Nearest = findConfiguration(*Database);
+  if (auto E = readConfiguration(Cmd, Nearest, P.Config))
+    return E;
+  P.TheProject = std::make_unique<Project>(*Database, Nearest);
+  if (auto E = P.TheProject->exclude(P.Config.Exclude))
+    return E;
+
+  auto Options =
+      TidyOptions::create({Cmd.Profile ? Cmd.Profile : P.Config.Profile,
+                           {P.Config.Checks, Cmd.Checks},
+                           P.Config.Catalogs});
+  if (!Options)
+    return Options.takeError();
+  P.Options = std::move(*Options);
+
+  llvm::ArrayRef<std::string> Paths = Cmd.Arguments;
+  if (Cmd.CompilerArguments)
+    Paths = {}; // they made the database
+  auto Entries = selectEntries(*Database, Paths, *P.TheProject);
+  if (!Entries)
+    return Entries.takeError();
+  for (CompileEntry &Entry : *Entries) {
+    auto FileOptions = P.Options->forFile(Entry.File);
+    if (!FileOptions)
+      return FileOptions.takeError();
+    P.Units.push_back({std::move(Entry), std::move(*FileOptions)});
+  }
+  return P;
+}
+
+} // namespace cotidy::driver

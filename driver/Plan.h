@@ -1,0 +1,27 @@
+//===--- Plan.h - what must be right before a file is parsed ----*- C++ -*-===//
+#ifndef COTIDY_DRIVER_PLAN_H
+#define COTIDY_DRIVER_PLAN_H
+
+#include "driver/CommandLine.h"
+#include "driver/Configuration.h"
+#include "driver/FileAnalysis.h"
+#include "driver/TidyOptions.h"
+
+namespace cotidy::driver {
+
+struct Plan {
+  Configuration Config;
+  std::unique_ptr<Project> TheProject;
+  std::unique_ptr<TidyOptions> Options;
+  std::vector<Unit> Units; ///< sorted by file
+
+  AnalysisSettings settings(const CommandLine &Cmd) const;
+};
+
+/// Reads the compile database and the configuration, and selects the files
+/// that \p Cmd names. The error names what is wrong and the way out.
+llvm::Expected<Plan> makePlan(const CommandLine &Cmd);
+
+} // namespace cotidy::driver
+
+#endif // COTIDY_DRIVER_PLAN_H

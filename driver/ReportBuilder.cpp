@@ -1,0 +1,48 @@
+#include "driver/ReportBuilder.h"
+#include "driver/LinkedFindings.h"
+#include "llvm/ADT/STLExtras.h"
+#include <cmath>
+
+namespace cotidy::driver {
+
+ReportBuilder::ReportBuilder(llvm::StringRef Root, llvm::StringRef Profile)
+    : Begin(std::chrono::steady_clock::now()) {
+  Rep.Root = Root.str();
+  Rep.Profile = Profile.str();
+}
+
+void ReportBuilder::add(const std::string &File, Outcome O) {
+  Files.insert(File);
+  if (O.NotCxx20)
+    Skipped.insert(File);
+  if (O.Failed) {
+    Failed.insert(File);
+    Rep.Failures.push_back(std::move(*O.Failed));
+  }
+  Mistakes.insert(O.ConfigurationErrors.begin(), O.ConfigurationErrors.end());
+  llvm::append_range(Rep.Results, std::move(O.Results));
+  if (O.Facts)
+    Whole.add(std::move(*O.Facts));
+}
+
+Report ReportBuilder::build(const Request &R) {
+  if (R.Link)
+    addLinkedFindings(Whole, Rep.Root, Rep.Results);
+  llvm::erase_if(Rep.Results, [&](const Result &Found) {
+    return Found.Certainty < R.Threshold;
+  });
+  for (const std::string &File : Failed)
+    Skipped.erase(File);
+  Rep.Files = Files.size();
+  Rep.Skipped = Skipped.size();
+  Rep.Parsed = Files.size() - Skipped.size() - Failed.size();
+  finish(Rep);
+  if (R.Timing) {
+    std::chrono::duration<double> Elapsed =
+        std::chrono::steady_clock::now() - Begin;
+    Rep.Seconds = std::round(Elapsed.count() * 1000) / 1000;
+  }
+  return std::move(Rep);
+}
+
+} // namespace cotidy::driver

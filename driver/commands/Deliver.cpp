@@ -1,0 +1,87 @@
+#include "driver/commands/Deliver.h"
+#include "driver/AtomicFile.h"
+#include "driver/output/Format.h"
+#include "model/facts/FactsFile.h"
+#include "model/link/Index.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cotidy::driver {
+namespace {
+
+llvm::Error writeIndex(const Program &Whole, llvm::StringRef Root,
+                       llvm::StringRef File) {
+  std::string Content;
+  llvm::raw_string_ostream OS(Content);
+  writeFacts(makeIndex(Whole, Root), OS);
+  return writeAtomically(File, Content);
+}
+
+bool wantsColor(const CommandLine &Cmd, const OutputRequest &Output) {
+  if (Cmd.Color != ColorMode::Auto)
+    return Cmd.Color == ColorMode::Always;
+  return Output.File.empty() && llvm::sys::Process::StandardOutHasColors() &&
+         !llvm::sys::Process::GetEnv("NO_COLOR");
+}
+
+llvm::Error writeReports(const Report &Rep, const CommandLine &Cmd) {
+  llvm::Error All = llvm::Error::success();
+  // One file that cannot be written must not cost the other reports.
+  for (const OutputRequest &Output : Cmd.Outputs) {
+    std::string Content;
+    llvm::raw_string_ostream OS(Content);
+    RenderOptions Options{wantsColor(Cmd, Output), !Cmd.Quiet};
+    OS.enable_colors(Options.Color);
+    findFormat(Output.Format).Render(Rep, Options, OS);
+    All = llvm::joinErrors(std::move(All),
+                           Output.File.empty()
+                               ? writeToStdout(Content)
+                               : writeAtomically(Output.File, Content));
+  }
+  return All;
+}
+
+/// Says on standard error what a reader would otherwise miss.
+void sayWhatWentWrong(const Report &Rep, const CommandLine &Cmd) {
+  bool PeopleRead = llvm::any_of(Cmd.Outputs, [](const OutputRequest &Output) {
+    return Output.File.empty() && findFormat(Output.Format).ForPeople;
+  });
+  if (!PeopleRead)
+    for (const Failure &F : Rep.Failures)
+      sayFailure(F);
+  if (Rep.Skipped == Rep.Files && !Cmd.Quiet)
+    llvm::errs() << "cotidy: no file is C++20, so none can hold coroutines; "
+                    "compile with '-std=c++20' or later\n";
+}
+
+} // namespace
+
+void sayFailure(const Failure &F) {
+  llvm::errs() << "cotidy: " << F.File << ": not analysed: " << F.Message
+               << '\n';
+}
+
+llvm::Expected<ExitStatus> deliver(ReportBuilder &Builder,
+                                   const CommandLine &Cmd,
+                                   const Thresholds &Configured) {
+  Report Rep =
+      Builder.build({Cmd.Link, Cmd.Timing,
+                     Cmd.MinConfidence.value_or(
+                         Configured.MinConfidence.value_or(Confidence::Low))});
+  if (!Cmd.IndexFile.empty())
+    if (llvm::Error E = writeIndex(Builder.program(), Rep.Root, Cmd.IndexFile))
+      return E;
+  if (llvm::Error E = writeReports(Rep, Cmd))
+    return E;
+  sayWhatWentWrong(Rep, Cmd);
+  if (!Builder.mistakes().empty())
+    return usageErrors(Builder.mistakes());
+  if (!Rep.Failures.empty())
+    return ParseFailures;
+  Level Threshold =
+      Cmd.FailLevel.value_or(Configured.FailLevel.value_or(Level::Warning));
+  return Rep.hasResultAtOrAbove(Threshold) ? FindingsFound : NothingFound;
+}
+
+} // namespace cotidy::driver

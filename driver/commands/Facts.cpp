@@ -1,0 +1,58 @@
+//===--- Facts.cpp - cotidy facts -------------------------------*- C++ -*-===//
+#include "driver/AtomicFile.h"
+#include "driver/Plan.h"
+#include "driver/Scheduler.h"
+#include "driver/UnitFile.h"
+#include "driver/commands/Commands.h"
+#include "driver/commands/Deliver.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+
+namespace fs = llvm::sys::fs;
+
+namespace cotidy::driver {
+
+llvm::Expected<ExitStatus> runFacts(const CommandLine &Cmd) {
+  const std::string &Source = Cmd.Arguments.front();
+  if (fs::is_directory(Source))
+    return usageError("'facts' takes one source file; '" + Source +
+                      "' is a folder");
+  if (fs::equivalent(Source, Cmd.UnitFile))
+    return usageError("'-o " + Cmd.UnitFile +
+                      "' would replace the source; name another file");
+  auto P = makePlan(Cmd);
+  if (!P)
+    return P.takeError();
+
+  UnitFile Unit;
+  Unit.Root = P->TheProject->root().str();
+  Unit.Profile = P->Options->profile().str();
+  Unit.Limits = P->Config.Limits;
+  std::set<std::string> Mistakes;
+  // One at a time, so that they come in the order of the plan.
+  analyseAll(P->Units, P->settings(Cmd), /*Jobs=*/1,
+             [&](const driver::Unit &U, Outcome O) {
+               Mistakes.insert(O.ConfigurationErrors.begin(),
+                               O.ConfigurationErrors.end());
+               Unit.Parts.push_back(
+                   {P->TheProject->display(U.Entry.File), std::move(O)});
+             });
+  if (!Mistakes.empty())
+    return usageErrors(Mistakes);
+  Unit.Sources = statesOfSources(Unit.Parts, Unit.Root);
+
+  std::string Content;
+  llvm::raw_string_ostream OS(Content);
+  writeUnit(Unit, OS);
+  if (llvm::Error E = writeAtomically(Cmd.UnitFile, Content))
+    return E;
+  ExitStatus Status = NothingFound;
+  for (const UnitFile::Part &Part : Unit.Parts)
+    if (Part.Result.Failed) {
+      sayFailure(*Part.Result.Failed);
+      Status = ParseFailures;
+    }
+  return Status;
+}
+
+} // namespace cotidy::driver
