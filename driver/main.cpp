@@ -7,6 +7,7 @@
 #include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
+#include <csignal>
 
 using namespace cotidy::driver;
 
@@ -43,6 +44,9 @@ int main(int Argc, const char **Argv) {
   llvm::setBugReportMsg("cotidy crashed, and should not have; please report "
                         "the following.\n");
   llvm::InitLLVM Init(Argc, Argv);
+  // LLVM takes a file that may not grow for a crash; for us it is an error of
+  // writing, which names the file.
+  std::signal(SIGXFSZ, SIG_IGN);
   // Inline assembly is parsed for its target.
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargetMCs();
