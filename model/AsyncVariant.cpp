@@ -32,9 +32,9 @@ bool isErrorCode(QualType Type) {
 }
 
 /// As it was declared: of an instantiation the template's.
-const FunctionDecl &pattern(const FunctionDecl &F) {
-  const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
-  return Pattern ? *Pattern : F;
+const FunctionDecl *pattern(const FunctionDecl *F) {
+  const FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
+  return Pattern ? Pattern : F;
 }
 
 /// Whether an argument for a parameter of type \p Sync does for one of type
@@ -123,7 +123,7 @@ asyncVariantOf(const BodyCall &Call, const Awaitables &Types, ASTContext &Ctx) {
   if (Call.InAwaitOperand || !Callee.getIdentifier() || !Call.Site.E ||
       Callee.getName().empty() || Types.find(Callee.getReturnType()))
     return std::nullopt;
-  const FunctionDecl &Sync = pattern(Callee);
+  const FunctionDecl &Sync = *pattern(&Callee);
   // A name is a hint; where the body is there, what it does counts.
   if (Sync.isDefined())
     return std::nullopt;

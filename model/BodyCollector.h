@@ -49,7 +49,7 @@ public:
     return true;
   }
   bool TraverseCXXNoexceptExpr(clang::CXXNoexceptExpr *) { return true; }
-  bool TraverseCXXTypeidExpr(clang::CXXTypeidExpr *E) { return true; }
+  bool TraverseCXXTypeidExpr(clang::CXXTypeidExpr *) { return true; }
   bool TraverseRequiresExpr(clang::RequiresExpr *) { return true; }
   bool TraverseConceptSpecializationExpr(clang::ConceptSpecializationExpr *) {
     return true;

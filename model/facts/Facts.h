@@ -77,7 +77,7 @@ struct FunctionFacts {
   FunctionId Id = 0;
   StringId Name = 0; ///< qualified, for messages
   FactPlace Where;
-  bool Root = false; ///< runs on an event loop by itself
+  bool Root = false; ///< runs on an event loop by itself, and is not cut
   /// Callers wait for its end (no coroutine), and no cut ends chains here.
   bool Followed = true;
   bool NonBlockingSockets = false; ///< see hasNonBlockingSockets()

@@ -121,9 +121,9 @@ private:
     FunctionFacts *F = newFunction(*Body.Function, Body.name());
     if (!F)
       return;
-    F->Root = Body.OnLoop;
-    F->Followed =
-        Body.Kind == BodyKind::Plain && !Model.catalogue().cut(*Body.Function);
+    bool Cut = Model.catalogue().cut(*Body.Function);
+    F->Root = Body.OnLoop && !Cut;
+    F->Followed = Body.Kind == BodyKind::Plain && !Cut;
     F->NonBlockingSockets = hasNonBlockingSockets(Body, Model);
     llvm::DenseSet<const BodyCall *> Leaves = addLeaves(Body, *F);
     for (const BodyCall &Call : Body.Calls)
