@@ -14,8 +14,8 @@ llvm::Error damaged(const llvm::Twine &Text) {
   return llvm::createStringError(Text);
 }
 
-// One description of the layout serves writing and reading: `Io` is a ByteWriter
-// or a ByteReader, and each value passes through it by reference.
+// One description of the layout serves writing and reading: `Io` is a
+// ByteWriter or a ByteReader, and each value passes through it by reference.
 
 template <typename Io, typename Place>
 void place(Io &IO, Place &P, const FactPlace &Base) {
