@@ -71,7 +71,12 @@ protected:
           Value(read(Owner, Name, Default, Scope)) {}
     const T &get() const { return Value; }
     void store(clang::tidy::ClangTidyOptions::OptionMap &Map) const override {
-      Owner.Options.store(Map, Name, Value);
+      // g++ 12 and clang mangle LLVM's store<bool> differently.
+      if constexpr (std::is_same_v<T, bool>)
+        Owner.Options.store(Map, Name,
+                            llvm::StringRef(Value ? "true" : "false"));
+      else
+        Owner.Options.store(Map, Name, Value);
     }
     OptionInfo info() const override {
       if constexpr (std::is_same_v<T, bool>)

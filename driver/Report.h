@@ -10,6 +10,7 @@
 
 #include "fixits/Fix.h"
 #include "model/Catalogue.h"
+#include "model/link/LinkSummary.h"
 #include <map>
 #include <optional>
 #include <string>
@@ -92,8 +93,9 @@ struct Report {
   /// Elapsed time, if asked for. Nothing else in a report differs between two
   /// runs on the same input.
   std::optional<double> Seconds;
-  std::vector<Result> Results;   ///< sorted, each once
-  std::vector<Failure> Failures; ///< sorted
+  std::optional<LinkSummary> Linked; ///< if calls were followed
+  std::vector<Result> Results;       ///< sorted, each once
+  std::vector<Failure> Failures;     ///< sorted
 
   /// Results that no NOLINT suppresses, by check.
   std::map<std::string, unsigned> countByCheck() const;

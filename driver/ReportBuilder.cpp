@@ -26,8 +26,10 @@ void ReportBuilder::add(const std::string &File, Outcome O) {
 }
 
 Report ReportBuilder::build(const Request &R) {
-  if (R.Link)
+  if (R.Link) {
     addLinkedFindings(Whole, Rep.Root, Rep.Results);
+    Rep.Linked = summarise(Whole);
+  }
   llvm::erase_if(Rep.Results, [&](const Result &Found) {
     return Found.Certainty < R.Threshold;
   });

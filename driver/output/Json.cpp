@@ -14,7 +14,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr char SchemaVersion[] = "1.0.0";
+constexpr char SchemaVersion[] = "1.1.0";
 
 json noteJson(const ResultNote &N) {
   json J = {{"message", N.Message}};
@@ -76,6 +76,23 @@ json summaryJson(const Report &Rep) {
           {"byDirectory", ByDirectory}};
 }
 
+json placeJson(const LinkedPlace &P) {
+  return {{"file", P.File}, {"line", P.Line}};
+}
+
+json linkedJson(const LinkSummary &S) {
+  json Conflicts = json::array();
+  for (const Program::Conflict &C : S.Conflicts)
+    Conflicts.push_back({{"function", C.Name},
+                         {"first", placeJson(C.First)},
+                         {"second", placeJson(C.Second)}});
+  return {{"functions", S.Functions},
+          {"calls", S.Calls},
+          {"unknownCallees", S.UnknownCallees},
+          {"recursiveFunctions", S.RecursiveFunctions},
+          {"conflicts", std::move(Conflicts)}};
+}
+
 void renderJson(const Report &Rep, const RenderOptions &,
                 llvm::raw_ostream &OS) {
   json Run = {{"root", Rep.Root},
@@ -85,6 +102,8 @@ void renderJson(const Report &Rep, const RenderOptions &,
               {"profile", Rep.Profile}};
   if (Rep.Seconds)
     Run["seconds"] = *Rep.Seconds;
+  if (Rep.Linked)
+    Run["linked"] = linkedJson(*Rep.Linked);
   json Findings = json::array(), Failures = json::array();
   for (const Result &R : Rep.Results)
     Findings.push_back(resultJson(R));

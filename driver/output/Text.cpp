@@ -82,6 +82,22 @@ private:
     for (const auto &[Check, Number] : Counts)
       OS.indent(Number < 1000 ? 4 - std::to_string(Number).size() : 0)
           << "  " << Number << "  " << Check << '\n';
+    writeConflicts(Rep);
+  }
+
+  /// What makes chains uncertain, so that nobody takes them for more.
+  void writeConflicts(const Report &Rep) {
+    if (!Rep.Linked || Rep.Linked->Conflicts.empty())
+      return;
+    const Program::Conflict &C = Rep.Linked->Conflicts.front();
+    OS << count(Rep.Linked->Conflicts.size(), "function")
+       << " defined differently in several files, of which calls may reach "
+          "any: '"
+       << C.Name << "' at " << C.First.File << ':' << C.First.Line << " and "
+       << C.Second.File << ':' << C.Second.Line;
+    if (Rep.Linked->Conflicts.size() > 1)
+      OS << "; the others stand in the JSON report";
+    OS << '\n';
   }
 
   void writeLevel(Level L) {

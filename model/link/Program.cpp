@@ -33,7 +33,8 @@ uint64_t Program::fingerprint(const FunctionFacts &F,
     Add(Strings[P.File], P.Line, P.Column);
   };
   AddPlace(F.Where);
-  Add(F.Followed, F.RunsParameters, F.Calls.size(), F.Leaves.size());
+  Add(F.Followed, F.NonBlockingSockets, F.RunsParameters, F.Calls.size(),
+      F.Leaves.size());
   for (const CallFact &C : F.Calls) {
     Add(C.Callee, C.Kind, C.OnLoop, C.Receiver, C.Parameter, C.Silenced);
     AddPlace(C.Where);
@@ -93,17 +94,21 @@ void Program::join(FileFacts Facts, bool IsIndex) {
 
 std::vector<Program::Conflict> Program::conflicts() const {
   std::vector<Conflict> Result;
-  for (const Node &N : Nodes)
-    if (N.Definitions.size() > 1 &&
-        text(*N.Definitions[0], N.Definitions[0]->Facts.Name) != "main") {
-      const Definition &A = *N.Definitions[0], &B = *N.Definitions[1];
-      Result.push_back({text(A, A.Facts.Name).str(), place(A, A.Facts.Where),
-                        place(B, B.Facts.Where)});
-    }
-  llvm::sort(Result, [](const Conflict &A, const Conflict &B) {
-    return std::tie(A.Name, A.First, A.Second) <
-           std::tie(B.Name, B.First, B.Second);
-  });
+  for (const Node &N : Nodes) {
+    if (N.Definitions.size() < 2)
+      continue;
+    const Definition &A = *N.Definitions.front();
+    LinkedPlace First = place(A, A.Facts.Where);
+    // A header that is compiled in several ways (macros, instantiations) is no
+    // violation; every program has a `main`.
+    auto Other = llvm::find_if(N.Definitions, [&](const auto &D) {
+      return place(*D, D->Facts.Where).File != First.File;
+    });
+    if (Other != N.Definitions.end() && text(A, A.Facts.Name) != "main")
+      Result.push_back({text(A, A.Facts.Name).str(), First,
+                        place(**Other, (*Other)->Facts.Where)});
+  }
+  llvm::sort(Result);
   return Result;
 }
 

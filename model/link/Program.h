@@ -37,11 +37,13 @@ public:
   /// was added defines it. To be called behind all calls of add().
   void addIndex(FileFacts Facts);
 
-  /// Functions whose definitions in several files differ, sorted by name, with
-  /// two of the places.
+  /// Functions with different definitions in different files (a violation of
+  /// the one-definition rule, or programs in one database), sorted by name,
+  /// with two of the places.
   struct Conflict {
     std::string Name;
     LinkedPlace First, Second;
+    auto operator<=>(const Conflict &) const = default;
   };
   std::vector<Conflict> conflicts() const;
 

@@ -1,0 +1,26 @@
+//===--- LinkSummary.h - what a program looked like to the linker *- C++
+//-*-===//
+#ifndef COTIDY_MODEL_LINK_LINKSUMMARY_H
+#define COTIDY_MODEL_LINK_LINKSUMMARY_H
+
+#include "model/link/Program.h"
+
+namespace cotidy {
+
+/// Tells how much of a program the chains could follow.
+struct LinkSummary {
+  size_t Functions = 0; ///< defined in the files
+  size_t Calls = 0;     ///< of other functions
+  /// Functions that are called and defined in no file: chains end there.
+  size_t UnknownCallees = 0;
+  /// Functions that can reach themselves through direct calls.
+  size_t RecursiveFunctions = 0;
+  /// Each definition of these counts: a chain may go through any.
+  std::vector<Program::Conflict> Conflicts;
+};
+
+LinkSummary summarise(const Program &P);
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_LINK_LINKSUMMARY_H
