@@ -11,4 +11,6 @@ struct at_load {
 
 } // namespace
 
-extern "C" void library_blocks() { ::nanosleep(&brief, nullptr); }
+extern "C" [[gnu::visibility("default")]] void library_blocks() {
+  ::nanosleep(&brief, nullptr);
+}
