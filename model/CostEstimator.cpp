@@ -174,8 +174,7 @@ static Part head(Part P) {
 
 Part CostEstimator::loop(const Stmt &Loop) {
   TripCount Trips = S.Trips.count(Loop, Around);
-  if (Trips.B == TripCount::RunTime && Depth < MaxCallDepth &&
-      readsText(Loop, Ctx))
+  if (Trips.B == TripCount::RunTime && Depth < MaxCallDepth && readsText(Loop))
     Trips.Count = std::min(Trips.Count, TextLength);
   Part P;
   const auto *For = dyn_cast<ForStmt>(&Loop);

@@ -62,28 +62,28 @@ bool isExternalFlag(const Expr *E, const StaticValues &Values) {
              .Default(false);
 }
 
-static bool isCharacter(QualType T, const ASTContext &Ctx) {
+static bool isCharacter(QualType T) {
   if (T.isNull() || T->isDependentType())
     return false;
   T = T.getNonReferenceType();
   return T->isAnyCharacterType() || T->isStdByteType();
 }
 
-bool readsText(const Stmt &Loop, const ASTContext &Ctx) {
+bool readsText(const Stmt &Loop) {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
-    return isCharacter(Range->getLoopVariable()->getType(), Ctx);
+    return isCharacter(Range->getLoopVariable()->getType());
   auto Reads = [&](const Stmt *S, auto &Self) -> bool {
     if (!S)
       return false;
-    if (const auto *E = dyn_cast<Expr>(S)) {
+    if (const auto *E = dyn_cast<Expr>(S); E && !E->getType().isNull()) {
       QualType T = E->getType().getNonReferenceType();
-      if (isCharacter(T->getPointeeType(), Ctx) || isCharacter(T, Ctx))
+      if (isCharacter(T->getPointeeType()) || isCharacter(T))
         return true;
       const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
           T->getAsCXXRecordDecl());
       if (Class && Class->getTemplateArgs().size() > 0 &&
           Class->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
-          isCharacter(Class->getTemplateArgs()[0].getAsType(), Ctx))
+          isCharacter(Class->getTemplateArgs()[0].getAsType()))
         return true;
     }
     return llvm::any_of(S->children(),

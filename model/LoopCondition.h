@@ -15,7 +15,7 @@ bool isExternalFlag(const clang::Expr *E, const StaticValues &Values);
 bool retries(const clang::Expr *Condition);
 
 /// Whether \p Loop goes over the characters or bytes of something.
-bool readsText(const clang::Stmt &Loop, const clang::ASTContext &Ctx);
+bool readsText(const clang::Stmt &Loop);
 
 } // namespace cotidy
 

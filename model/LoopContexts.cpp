@@ -125,7 +125,7 @@ Callable ContextFinder::resolveCall(const CallSite &Site,
     // The innermost executor is the one that counts.
     if (Inner.Bound != LambdaUse::Unknown)
       return Inner;
-    if (has(Site, RuntimeRole::Offload, I))
+    if (has(Site, RuntimeRole::Offload, static_cast<int>(I)))
       Inner.Bound = LambdaUse::Offloaded;
     else if (Known.function(Site, RuntimeRole::MoveBack, Ctx))
       Inner.Bound = LambdaUse::LoopCallback;
