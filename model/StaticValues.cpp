@@ -96,7 +96,7 @@ static std::optional<double> boundOfType(const Expr &E, const ASTContext &Ctx) {
     Bits = std::min(Bits, Field->getBitWidthValue());
   if (Bits > 8)
     return std::nullopt;
-  return std::ldexp(1.0, T->isSignedIntegerType() ? Bits - 1 : Bits) - 1;
+  return std::exp2(T->isSignedIntegerType() ? Bits - 1 : Bits) - 1;
 }
 
 std::optional<double> StaticValues::valueOf(const Expr *E, const Stmt *At,

@@ -223,8 +223,7 @@ TaskFate TaskFates::fateOfArgument(const Value &V, const CallExpr &Call) {
 
 TaskFate TaskFates::fateOfVariable(const VarDecl &Var, const Value &V,
                                    bool Initializes) {
-  indexLocals();
-  const Local &Variable = (*Locals)[&Var];
+  const Local &Variable = indexedLocals()[&Var];
   auto Has = [&](Mention How) {
     return llvm::any_of(Variable.References,
                         [How](const Reference &R) { return R.How == How; });
@@ -251,8 +250,8 @@ TaskFate TaskFates::fateOfVariable(const VarDecl &Var, const Value &V,
 const Expr *TaskFates::visibleParent(const Expr &E, const Expr *&Child) const {
   Child = &E;
   const auto *P = dyn_cast_or_null<Expr>(parent(E));
-  while (P && isa<ParenExpr, ImplicitCastExpr, FullExpr,
-                  MaterializeTemporaryExpr, CXXBindTemporaryExpr>(P)) {
+  while (isa_and_nonnull<ParenExpr, ImplicitCastExpr, FullExpr,
+                         MaterializeTemporaryExpr, CXXBindTemporaryExpr>(P)) {
     Child = P;
     P = dyn_cast_or_null<Expr>(parent(*P));
   }
@@ -298,10 +297,10 @@ TaskFates::Mention TaskFates::mentionOf(const DeclRefExpr &Ref) const {
 
 /// Finds the declarations and mentions of every local variable, those inside
 /// nested lambdas included.
-void TaskFates::indexLocals() {
+TaskFates::LocalIndex &TaskFates::indexedLocals() {
   if (Locals)
-    return;
-  Locals.emplace();
+    return *Locals;
+  LocalIndex &Index = Locals.emplace();
   llvm::SmallPtrSet<const Stmt *, 32> Seen;
   llvm::SmallVector<const Stmt *, 32> Pending{Body.Body};
   while (!Pending.empty()) {
@@ -311,13 +310,14 @@ void TaskFates::indexLocals() {
     if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
       for (const Decl *D : Declaration->decls())
         if (const auto *Var = dyn_cast<VarDecl>(D))
-          (*Locals)[Var].Declaration = Declaration;
+          Index[Var].Declaration = Declaration;
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
       if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-        (*Locals)[Var].References.push_back({Ref, mentionOf(*Ref)});
+        Index[Var].References.push_back({Ref, mentionOf(*Ref)});
     }
     Pending.append(S->child_begin(), S->child_end());
   }
+  return Index;
 }
 
 /// Whether a loop behind the declaration uses the variable. Such loops are

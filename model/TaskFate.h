@@ -88,7 +88,8 @@ private:
   const clang::Expr *visibleParent(const clang::Expr &E,
                                    const clang::Expr *&Child) const;
   Mention mentionOf(const clang::DeclRefExpr &Ref) const;
-  void indexLocals();
+  using LocalIndex = llvm::DenseMap<const clang::VarDecl *, Local>;
+  LocalIndex &indexedLocals();
 
   bool usedInLoop(const Local &Variable) const;
   const clang::CFG *flow();
@@ -97,7 +98,7 @@ private:
 
   const CodeBody &Body;
   clang::ASTContext &Ctx;
-  std::optional<llvm::DenseMap<const clang::VarDecl *, Local>> Locals;
+  std::optional<LocalIndex> Locals;
   std::optional<std::unique_ptr<clang::CFG>> Flow;
 };
 

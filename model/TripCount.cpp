@@ -298,11 +298,9 @@ TripCounter::Step TripCounter::stepOf(const ValueDecl &Variable,
     }
     if (This.Amount <= (This.K == Step::Geometric ? 1 : 0))
       return {};
-    if (Result.K == Step::None ||
-        (Result.K == This.K && This.Amount < Result.Amount))
-      Result = This;
     // `i += 2` in the body of a loop over `++i` skips, `i /= 2` ends it soon.
-    else if (This.K == Step::Geometric)
+    if (Result.K == Step::None || This.K == Step::Geometric ||
+        (Result.K == This.K && This.Amount < Result.Amount))
       Result = This;
   }
   return Result;
@@ -414,7 +412,7 @@ double TripCounter::crossedTrips(const Stmt &Loop,
     if (!S)
       return;
     const auto *E = dyn_cast<Expr>(S);
-    if (E && isa<DeclRefExpr, MemberExpr>(E))
+    if (isa_and_nonnull<DeclRefExpr, MemberExpr>(E))
       if (const ValueDecl *V = namedValue(E);
           V && llvm::any_of(Writes.of(V), [&](const VarWrite &Write) {
             return Writes.isWithin(Write.At, &Loop);

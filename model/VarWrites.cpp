@@ -130,14 +130,15 @@ void VarWrites::visit(const Stmt *S) {
       add(Target, assignment(Op, namedValue(Target), Operand));
       if (const ValueDecl *V = namedValue(Target))
         Resized.insert(V);
-    } else if (Op->getOperator() == OO_PlusPlus ||
-               Op->getOperator() == OO_MinusMinus) {
-      // The second argument only tells postfix from prefix.
-      add(Target, *compoundAssignment(Op, Op->getOperator(), nullptr));
-    } else if (auto Write =
-                   compoundAssignment(Op, Op->getOperator(), Operand)) {
-      add(Target, *Write);
-      if (const ValueDecl *V = namedValue(Target))
+    } else {
+      // Of `i++`, the second argument only tells postfix from prefix.
+      bool Steps = Op->getOperator() == OO_PlusPlus ||
+                   Op->getOperator() == OO_MinusMinus;
+      auto Write =
+          compoundAssignment(Op, Op->getOperator(), Steps ? nullptr : Operand);
+      if (Write)
+        add(Target, *Write);
+      if (const ValueDecl *V = Write && !Steps ? namedValue(Target) : nullptr)
         Resized.insert(V);
     }
   } else if (const auto *Decls = dyn_cast<DeclStmt>(S)) {
@@ -189,7 +190,7 @@ void VarWrites::visitUse(const Expr *Use, const ValueDecl *V) {
     return;
   const Stmt *Child = Use;
   const Stmt *Parent = Parents.getParent(Use);
-  while (Parent && isa<ParenExpr>(Parent)) {
+  while (isa_and_nonnull<ParenExpr>(Parent)) {
     Child = Parent;
     Parent = Parents.getParent(Parent);
   }

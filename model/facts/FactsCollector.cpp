@@ -177,6 +177,8 @@ private:
       L.Where = place(rangeOf(Leaf.Site));
       F.Leaves.push_back(std::move(L));
     }
+    if (!LoopCheck)
+      return Calls;
     for (const HeavyLoop &Loop : Heavy) {
       LeafFact L;
       L.Check = *LoopCheck;

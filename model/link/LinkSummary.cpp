@@ -18,6 +18,7 @@ struct DirectCalls {
 } // namespace
 } // namespace cotidy
 
+// NOLINTBEGIN(readability-identifier-naming): the names are LLVM's
 template <> struct llvm::GraphTraits<cotidy::DirectCalls *> {
   using NodeRef = cotidy::DirectCalls::Node *;
   using ChildIteratorType =
@@ -28,6 +29,7 @@ template <> struct llvm::GraphTraits<cotidy::DirectCalls *> {
   static ChildIteratorType child_begin(NodeRef N) { return N->Callees.begin(); }
   static ChildIteratorType child_end(NodeRef N) { return N->Callees.end(); }
 };
+// NOLINTEND(readability-identifier-naming)
 
 namespace cotidy {
 

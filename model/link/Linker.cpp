@@ -172,8 +172,10 @@ private:
       if (D->Facts.Root)
         continue; // the check itself reports it
       std::optional<LoopReach::Way> W = Reach.wayTo(N);
+      if (!W)
+        continue;
       llvm::StringRef Check = P.file(D->File).Checks[L->Check].Name;
-      const CheckSetting *Setting = W ? setting(*W->Root, Check) : nullptr;
+      const CheckSetting *Setting = setting(*W->Root, Check);
       if (!Setting || (L->Strict && !Setting->Strict))
         continue;
       Chain C;
