@@ -35,11 +35,12 @@ EXPECTED = expectations()
 class GuardTest(unittest.TestCase):
     maxDiff = None
 
-    def run_program(self, place, call, program=PROGRAM, status=0, options=(), output=True):
+    def run_program(self, place, call, program=PROGRAM, status=0, options=(), output=True, environment=None):
         with tempfile.TemporaryDirectory() as folder:
             report = pathlib.Path(folder) / "report"
             arguments = [LAUNCHER, *(["-o", report] if output else []), *options, program, place, call]
-            done = subprocess.run(arguments, capture_output=True, text=True, timeout=60)
+            done = subprocess.run(arguments, capture_output=True, text=True, timeout=60,
+                                  env={**os.environ, **(environment or {})})
             self.assertEqual(done.returncode, status, f"{place} {call}: {done.stderr}")
             text = report.read_text() if output else done.stderr
         return [json.loads(line) for line in text.splitlines()]
@@ -134,9 +135,13 @@ class GuardTest(unittest.TestCase):
         self.assertEqual(sum(it["count"] for it in findings), 1600)
 
     def test_a_program_that_does_not_block(self):
-        for program in (PROGRAM, STRIPPED):
+        # Without symbols, Asio's own short locks look like the program's; on a
+        # busy machine one may be held for longer than the limit of 1 ms.
+        patient = {"CORUN_GUARD_LOCK_LIMIT_MS": "250"}
+        for program, environment in ((PROGRAM, {}), (STRIPPED, patient)):
             with self.subTest(program=program):
-                self.assertEqual(self.run_program("good", "ok", program), [])
+                self.assertEqual(
+                    self.run_program("good", "ok", program, environment=environment), [])
 
     def test_options(self):
         self.assertEqual(self.run_program("handler", "read_file", options=["--no-files"]), [])
