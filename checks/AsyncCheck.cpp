@@ -11,6 +11,7 @@ namespace cotidy {
 AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context,
                        std::shared_ptr<ModelCache> Models)
     : ClangTidyCheck(Name, Context), Models(std::move(Models)),
+      Reader(*Context, Name),
       StrictMode(*this, "StrictMode", false,
                  "Also report what only a strict reading calls a mistake.",
                  OptionScope::Global),

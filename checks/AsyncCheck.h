@@ -10,6 +10,7 @@
 
 #include "checks/CheckInfo.h"
 #include "checks/Finding.h"
+#include "checks/OptionReader.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -40,10 +41,6 @@ public:
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Options) override;
 
 protected:
-  /// Whether an option may also be set for all checks at once, without a
-  /// check's name before it.
-  enum class OptionScope { Check, Global };
-
   /// An option, declared once as a member: it is read in its constructor,
   /// stored by storeOptions() and documented from here.
   class OptionBase {
@@ -91,14 +88,9 @@ protected:
     static T read(AsyncCheck &Owner, llvm::StringRef Name, const T &Default,
                   OptionScope Scope) {
       if constexpr (std::is_same_v<T, std::string>)
-        return (Scope == OptionScope::Global
-                    ? Owner.Options.getLocalOrGlobal(Name, Default)
-                    : Owner.Options.get(Name, Default))
-            .str();
+        return Owner.Reader.get(Name, llvm::StringRef(Default), Scope).str();
       else
-        return Scope == OptionScope::Global
-                   ? Owner.Options.getLocalOrGlobal(Name, Default)
-                   : Owner.Options.get(Name, Default);
+        return Owner.Reader.get(Name, Default, Scope);
     }
 
     T Default, Value;
@@ -117,6 +109,7 @@ protected:
 
 private:
   std::shared_ptr<ModelCache> Models;
+  OptionReader Reader;
   std::vector<OptionBase *> DeclaredOptions;
   Option<bool> StrictMode;
   Option<std::string> Catalogs;

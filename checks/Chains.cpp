@@ -1,6 +1,6 @@
 #include "checks/Chains.h"
 #include "checks/CheckInfo.h"
-#include "clang-tidy/ClangTidyCheck.h"
+#include "checks/OptionReader.h"
 #include "clang-tidy/NoLintDirectiveHandler.h"
 #include "model/facts/FactsCollector.h"
 #include "model/facts/FactsFile.h"
@@ -14,19 +14,6 @@ namespace path = llvm::sys::path;
 
 namespace cotidy {
 namespace {
-
-/// Reads options by the rules of ClangTidyCheck, outside of a check.
-class OptionReader {
-public:
-  OptionReader(tidy::ClangTidyContext &Context, StringRef Check)
-      : View(Check, Context.getOptions().CheckOptions, &Context) {}
-  template <typename T> T get(StringRef Name, T Default) const {
-    return View.getLocalOrGlobal(Name, Default);
-  }
-
-private:
-  tidy::ClangTidyCheck::OptionsView View;
-};
 
 /// Asks clang-tidy's own reader of NOLINT comments.
 class NoLint {
@@ -81,14 +68,17 @@ FileFacts collectFacts(const AsyncModel &Model, tidy::ClangTidyContext &Context,
     StringRef CheckName = Check.Info.Name;
     Settings.Checks.push_back(
         {CheckName.str(), Context.isCheckEnabled(CheckName),
-         OptionReader(Context, CheckName).get("StrictMode", false),
+         OptionReader(Context, CheckName)
+             .get("StrictMode", false, OptionScope::Global),
          Context.treatAsError(CheckName)});
   }
   OptionReader Loop(Context, "async-cpu-heavy-loop");
-  Settings.Loops = {double(Loop.get("MaxSteps", 1000000u)),
-                    double(Loop.get("AssumedElements", 1000u))};
-  StringRef Virtuals = OptionReader(Context, "async-blocking-call")
-                           .get("VirtualCalls", StringRef("known"));
+  Settings.Loops = {
+      double(Loop.get("MaxSteps", 1000000u, OptionScope::Check)),
+      double(Loop.get("AssumedElements", 1000u, OptionScope::Check))};
+  StringRef Virtuals =
+      OptionReader(Context, "async-blocking-call")
+          .get("VirtualCalls", StringRef("known"), OptionScope::Global);
   Settings.Virtuals = Virtuals == "none"  ? VirtualCalls::None
                       : Virtuals == "all" ? VirtualCalls::All
                                           : VirtualCalls::Known;
