@@ -1,13 +1,10 @@
 #include "model/BlockingCalls.h"
+#include "model/Completion.h"
 #include "model/ExprUtils.h"
 #include "model/InputSize.h"
-#include "model/Origin.h"
+#include "model/NonBlocking.h"
 #include "model/StreamOperation.h"
-#include "clang/AST/RecursiveASTVisitor.h"
-#include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -27,125 +24,6 @@ std::string displayName(const CallSite &Site, const ASTContext &Ctx) {
 }
 
 namespace {
-
-/// Whether \p Condition asks \p Object one of the questions \p Names.
-class ReadyCheckFinder : public RecursiveASTVisitor<ReadyCheckFinder> {
-public:
-  ReadyCheckFinder(const ValueDecl *Object, ArrayRef<std::string> Names)
-      : Object(Object), Names(Names) {}
-  bool Found = false;
-
-  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
-    const CXXMethodDecl *Method = Call->getMethodDecl();
-    if (Method && Method->getIdentifier() &&
-        llvm::is_contained(Names, Method->getName()) &&
-        namedObject(Call->getImplicitObjectArgument()) == Object)
-      Found = true;
-    return !Found;
-  }
-
-private:
-  const ValueDecl *Object;
-  ArrayRef<std::string> Names;
-};
-
-bool guardedByReadyCheck(const BodyCall &Call, const ValueDecl *Object,
-                         ArrayRef<std::string> Names) {
-  if (Names.empty() || !Object)
-    return false;
-  // An assertion, or a loop that waits for it, asks as well.
-  for (const BodyCall &Earlier : Call.Body->Calls) {
-    if (&Earlier == &Call)
-      break;
-    if (Earlier.Site.Receiver && Earlier.Site.Callee->getIdentifier() &&
-        llvm::is_contained(Names, Earlier.Site.Callee->getName()) &&
-        namedObject(Earlier.Site.Receiver) == Object)
-      return true;
-  }
-  for (const Guard *G = Call.Guards; G; G = G->Outer) {
-    ReadyCheckFinder Finder(Object, Names);
-    Finder.TraverseStmt(const_cast<Expr *>(G->Condition));
-    if (Finder.Found)
-      return true;
-  }
-  return false;
-}
-
-/// Whether the body shows that \p Handle is a descriptor in non-blocking mode:
-/// it was opened or set with a flag that says so (O_NONBLOCK, SOCK_NONBLOCK),
-/// or by a member such as Asio's non_blocking(true).
-bool visiblyNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
-                        const ASTContext &Ctx) {
-  auto SaysNonBlocking = [&](const Expr *Argument) {
-    return Lexer::getSourceText(Ctx.getSourceManager().getExpansionRange(
-                                    Argument->getSourceRange()),
-                                Ctx.getSourceManager(), Ctx.getLangOpts())
-        .contains("NONBLOCK");
-  };
-  for (const BodyCall &Call : Body.Calls) {
-    const CallSite &Site = Call.Site;
-    bool Concerns = Call.Result == Handle ||
-                    (Site.Receiver && namedObject(Site.Receiver) == Handle) ||
-                    llvm::any_of(Site.Args, [&](const Expr *Argument) {
-                      return namedObject(Argument) == Handle;
-                    });
-    if (!Concerns)
-      continue;
-    if (llvm::any_of(Site.Args, SaysNonBlocking))
-      return true;
-    bool Value = false;
-    if (Site.Receiver && Site.Callee->getIdentifier() &&
-        Site.Callee->getName().ends_with("non_blocking") && Site.arg(0) &&
-        Site.arg(0)->EvaluateAsBooleanCondition(Value, Ctx) && Value)
-      return true;
-  }
-  return false;
-}
-
-/// As above, for a member also where other functions of its class show it.
-bool visiblyNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
-                        const AsyncModel &Model) {
-  if (visiblyNonBlocking(Handle, Body, Model.context()))
-    return true;
-  const auto *Member = dyn_cast<FieldDecl>(Handle);
-  return Member && llvm::any_of(Model.bodies(), [&](const CodeBody &Other) {
-           const auto *Method = dyn_cast<CXXMethodDecl>(Other.Function);
-           return Method && Method->getParent() == Member->getParent() &&
-                  visiblyNonBlocking(Handle, Other, Model.context());
-         });
-}
-
-/// Whether \p Call awaits that a descriptor is ready to be read or written.
-bool awaitsReadiness(const BodyCall &Call) {
-  const FunctionDecl &Callee = *Call.Site.Callee;
-  if (!Call.Awaited || !Callee.getIdentifier())
-    return false;
-  if (Callee.getName() == "async_wait") // of a socket, not of a timer
-    return Call.Site.arg(0) && Call.Site.arg(0)->getType()->isEnumeralType();
-  return llvm::StringSwitch<bool>(Callee.getName())
-      .Cases({"poll", "readable", "writable"}, true)
-      .Cases({"wait_readable", "wait_writable"}, true)
-      .Default(false);
-}
-
-/// Whether \p Body looks for the error of a descriptor that has nothing to give
-/// yet: only one in non-blocking mode has it.
-bool handlesWouldBlock(const CodeBody &Body, const ASTContext &Ctx) {
-  StringRef Text = Lexer::getSourceText(
-      CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
-      Ctx.getSourceManager(), Ctx.getLangOpts());
-  constexpr StringRef Signs[] = {"EAGAIN",      "EWOULDBLOCK", "EINPROGRESS",
-                                 "would_block", "try_again",   "WANT_READ",
-                                 "WANT_WRITE"};
-  return llvm::any_of(Signs,
-                      [&](StringRef Sign) { return Text.contains(Sign); });
-}
-
-/// Whether the sockets of \p Body are visibly not waited on by its calls.
-bool looksBeforeItReads(const CodeBody &Body, const ASTContext &Ctx) {
-  return llvm::any_of(Body.Calls, awaitsReadiness) ||
-         handlesWouldBlock(Body, Ctx);
-}
 
 /// Whether \p Var gives its value away, or says that nobody waits for it,
 /// before its scope ends.
@@ -217,22 +95,6 @@ std::optional<Verdict> lookUp(const CallSite &Site, const AsyncModel &Model) {
                  WaitedFor};
 }
 
-/// Whether the object of \p Wait is the future of an asynchronous operation:
-/// the result of a call with a token that asks for one.
-bool waitsForLoop(const BodyCall &Wait, const Catalogue &Known) {
-  if (!Wait.Site.Receiver)
-    return false;
-  if (std::optional<CallSite> Made =
-          CallSite::of(stripTransparent(Wait.Site.Receiver)))
-    return Known.returnsFutureOfLoop(*Made);
-  const ValueDecl *Future = namedObject(Wait.Site.Receiver);
-  return Future &&
-         llvm::any_of(Wait.Body->Calls, [&](const BodyCall &Candidate) {
-           return Candidate.Result == Future &&
-                  Known.returnsFutureOfLoop(Candidate.Site);
-         });
-}
-
 const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
   const Expr *E = nullptr;
   if (Handle >= 0)
@@ -246,32 +108,6 @@ const ValueDecl *handleOf(const BodyCall &Call, int Handle) {
   if (const ValueDecl *Named = E ? namedObject(E) : nullptr)
     return Named;
   return Call.Result;
-}
-
-/// Whether what \p Wait waits for was complete when it got here: what an await
-/// gave (`as_future`, `when_all`), what the catalogue says is made ready, or
-/// what the event loop hands to a continuation.
-bool waitsForComplete(const BodyCall &Wait, const AsyncModel &Model) {
-  const Expr *Origin = originOf(Wait.Site.Receiver);
-  if (!Origin)
-    return false;
-  if (isa<CoawaitExpr>(Origin))
-    return Origin != stripTransparent(Wait.Site.Receiver);
-  if (const ParmVarDecl *Parameter = parameterNamed(Origin)) {
-    for (const CodeBody *Body = Wait.Body; Body; Body = Body->Parent)
-      if (Parameter->getDeclContext() == Body->Function)
-        return Body->Use == LambdaUse::LoopCallback;
-    return false;
-  }
-  std::optional<CallSite> Maker = CallSite::of(Origin);
-  return Maker && Model.catalogue().function(*Maker, RuntimeRole::Ready,
-                                             Model.context());
-}
-
-/// Whether \p Wait waits for what its function was given.
-bool waitsForParameter(const BodyCall &Wait) {
-  const ParmVarDecl *Parameter = parameterNamed(originOf(Wait.Site.Receiver));
-  return Parameter && Parameter->getDeclContext() == Wait.Body->Function;
 }
 
 /// What a coroutine of the runtime of \p Root awaits instead: what the pack
@@ -314,12 +150,12 @@ public:
     if (V->Category == "bridge" && waitsForComplete(Call, Model))
       return;
     const ValueDecl *Handle = handleOf(Call, V->Handle);
-    if (guardedByReadyCheck(Call, Handle, V->ReadyChecks))
+    if (isGuardedByReadyCheck(Call, Handle, V->ReadyChecks))
       return;
     if (V->Handle != -2 &&
-        ((Handle && visiblyNonBlocking(Handle, *Call.Body, Model)) ||
+        ((Handle && isNonBlocking(Handle, *Call.Body, Model)) ||
          (V->Category == SocketCategory &&
-          looksBeforeItReads(*Call.Body, Model.context()))))
+          hasNonBlockingSockets(*Call.Body, Model))))
       return;
     bool Destruction = !Call.Site.E;
     if (Destruction && Handle && givenAway(Handle, *Call.Body))
@@ -354,10 +190,6 @@ private:
 };
 
 } // namespace
-
-bool hasNonBlockingSockets(const CodeBody &Body, const AsyncModel &Model) {
-  return looksBeforeItReads(Body, Model.context());
-}
 
 bool mayBeFollowed(const CallSite &Site, const AsyncModel &Model) {
   const Catalogue &Known = Model.catalogue();

@@ -53,11 +53,6 @@ std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model);
 /// The category of calls that wait for a socket.
 inline constexpr llvm::StringRef SocketCategory = "socket";
 
-/// Whether \p Body shows that its sockets are in non-blocking mode: it awaits
-/// that one is ready, or looks for the error of one that is not. What it calls
-/// on sockets, itself or through others, does not wait.
-bool hasNonBlockingSockets(const CodeBody &Body, const AsyncModel &Model);
-
 /// Whether the body of the function that \p Site calls says what the call does.
 /// It does not where the catalogue knows better, or where the function is
 /// declared `[[clang::nonblocking]]`.

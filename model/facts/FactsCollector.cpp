@@ -1,6 +1,7 @@
 #include "model/facts/FactsCollector.h"
 #include "model/BlockingCalls.h"
 #include "model/ExprUtils.h"
+#include "model/NonBlocking.h"
 #include "model/QualifiedName.h"
 #include "model/facts/StoredFunctions.h"
 #include "clang/Basic/SourceManager.h"

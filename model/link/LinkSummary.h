@@ -1,5 +1,4 @@
-//===--- LinkSummary.h - what a program looked like to the linker *- C++
-//-*-===//
+//===--- LinkSummary.h - counts of a linked program -------------*- C++ -*-===//
 #ifndef COTIDY_MODEL_LINK_LINKSUMMARY_H
 #define COTIDY_MODEL_LINK_LINKSUMMARY_H
 

@@ -1,0 +1,93 @@
+#include "model/Completion.h"
+#include "model/ExprUtils.h"
+#include "model/Origin.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+/// Whether \p Condition asks \p Object one of the questions \p Names.
+class ReadyCheckFinder : public RecursiveASTVisitor<ReadyCheckFinder> {
+public:
+  ReadyCheckFinder(const ValueDecl *Object, ArrayRef<std::string> Names)
+      : Object(Object), Names(Names) {}
+  bool Found = false;
+
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    if (Method && Method->getIdentifier() &&
+        llvm::is_contained(Names, Method->getName()) &&
+        namedObject(Call->getImplicitObjectArgument()) == Object)
+      Found = true;
+    return !Found;
+  }
+
+private:
+  const ValueDecl *Object;
+  ArrayRef<std::string> Names;
+};
+
+} // namespace
+
+bool isGuardedByReadyCheck(const BodyCall &Call, const ValueDecl *Object,
+                           ArrayRef<std::string> Names) {
+  if (Names.empty() || !Object)
+    return false;
+  // An assertion, or a loop that waits for it, asks as well.
+  for (const BodyCall &Earlier : Call.Body->Calls) {
+    if (&Earlier == &Call)
+      break;
+    if (Earlier.Site.Receiver && Earlier.Site.Callee->getIdentifier() &&
+        llvm::is_contained(Names, Earlier.Site.Callee->getName()) &&
+        namedObject(Earlier.Site.Receiver) == Object)
+      return true;
+  }
+  for (const Guard *G = Call.Guards; G; G = G->Outer) {
+    ReadyCheckFinder Finder(Object, Names);
+    Finder.TraverseStmt(const_cast<Expr *>(G->Condition));
+    if (Finder.Found)
+      return true;
+  }
+  return false;
+}
+
+bool waitsForLoop(const BodyCall &Wait, const Catalogue &Known) {
+  if (!Wait.Site.Receiver)
+    return false;
+  if (std::optional<CallSite> Made =
+          CallSite::of(stripTransparent(Wait.Site.Receiver)))
+    return Known.returnsFutureOfLoop(*Made);
+  const ValueDecl *Future = namedObject(Wait.Site.Receiver);
+  return Future &&
+         llvm::any_of(Wait.Body->Calls, [&](const BodyCall &Candidate) {
+           return Candidate.Result == Future &&
+                  Known.returnsFutureOfLoop(Candidate.Site);
+         });
+}
+
+bool waitsForComplete(const BodyCall &Wait, const AsyncModel &Model) {
+  const Expr *Origin = originOf(Wait.Site.Receiver);
+  if (!Origin)
+    return false;
+  if (isa<CoawaitExpr>(Origin))
+    return Origin != stripTransparent(Wait.Site.Receiver);
+  if (const ParmVarDecl *Parameter = parameterNamed(Origin)) {
+    for (const CodeBody *Body = Wait.Body; Body; Body = Body->Parent)
+      if (Parameter->getDeclContext() == Body->Function)
+        return Body->Use == LambdaUse::LoopCallback;
+    return false;
+  }
+  std::optional<CallSite> Maker = CallSite::of(Origin);
+  return Maker && Model.catalogue().function(*Maker, RuntimeRole::Ready,
+                                             Model.context());
+}
+
+bool waitsForParameter(const BodyCall &Wait) {
+  const ParmVarDecl *Parameter = parameterNamed(originOf(Wait.Site.Receiver));
+  return Parameter && Parameter->getDeclContext() == Wait.Body->Function;
+}
+
+} // namespace cotidy
