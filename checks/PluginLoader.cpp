@@ -8,11 +8,12 @@
 // or says in one sentence why it cannot.
 //
 //===----------------------------------------------------------------------===//
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <dlfcn.h>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -25,11 +26,13 @@ std::string hostVersion() {
 
 /// The major version in `Debian clang version 22.1.8`, or 0.
 int majorVersion(const std::string &FullVersion) {
-  const char Before[] = "version ";
+  constexpr std::string_view Before = "version ";
   size_t At = FullVersion.find(Before);
-  return At == std::string::npos
-             ? 0
-             : std::atoi(FullVersion.c_str() + At + std::strlen(Before));
+  int Major = 0;
+  if (At != std::string::npos)
+    std::from_chars(FullVersion.data() + At + Before.size(),
+                    FullVersion.data() + FullVersion.size(), Major);
+  return Major;
 }
 
 [[noreturn]] void refuse(const std::string &Why) {

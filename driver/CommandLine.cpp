@@ -31,7 +31,6 @@ enum ID {
 #undef OPTTABLE_PREFIXES_TABLE_CODE
 
 using opt::DefaultVis;
-using opt::HelpHidden;
 constexpr unsigned ListOption = 1 << 1, ExplainOption = 1 << 2,
                    FactsOption = 1 << 3, LinkOption = 1 << 4;
 

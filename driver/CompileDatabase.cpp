@@ -26,7 +26,9 @@ std::string absolutePath(llvm::StringRef Path, llvm::StringRef Folder) {
   llvm::SmallString<256> Absolute(Path);
   if (!Folder.empty())
     path::make_absolute(Folder, Absolute);
-  fs::make_absolute(Absolute);
+  // A working directory that is gone leaves the path relative.
+  if (fs::make_absolute(Absolute))
+    return Path.str();
   path::remove_dots(Absolute, /*remove_dot_dot=*/true);
   return Absolute.str().str();
 }

@@ -158,8 +158,9 @@ std::optional<Fix> planAwaitedVariable(const VarDecl &Var, const Expr &Operand,
   return Result;
 }
 
-/// Whether \p Call has no written argument but \p Operand.
-static bool waitsForNothingElse(const CallExpr &Call, const Expr &Operand) {
+/// Whether \p Call is given nothing but what it waits for: the object of a
+/// member function, else the only argument.
+static bool waitsForNothingElse(const CallExpr &Call) {
   unsigned Written = llvm::count_if(Call.arguments(), [](const Expr *Argument) {
     return !isa<CXXDefaultArgExpr>(Argument);
   });
@@ -197,7 +198,7 @@ std::optional<Fix> planAwaitInstead(const Expr &Wait, const Expr &Operand,
   const auto *Call = dyn_cast<CallExpr>(&Wait);
   bool Temporary =
       isa<MaterializeTemporaryExpr>(Operand) || !Operand.isLValue();
-  if (!Call || !Temporary || !waitsForNothingElse(*Call, Operand) ||
+  if (!Call || !Temporary || !waitsForNothingElse(*Call) ||
       Wait.getBeginLoc().isMacroID() || Wait.getEndLoc().isMacroID() ||
       !canAwaitHere(Operand, Body, Types))
     return std::nullopt;

@@ -23,11 +23,11 @@ constexpr size_t MaxTags = 10; // what GitHub keeps
 /// \p Path as a URI: slashes stay, what URIs do not allow is escaped.
 std::string uri(llvm::StringRef Path) {
   std::string Result;
-  for (unsigned char C : Path)
+  for (char C : Path)
     if (llvm::isAlnum(C) || llvm::StringRef("/-._~+,=@!$&'()*;:").contains(C))
       Result += C;
     else
-      Result += "%" + llvm::toHex(llvm::ArrayRef<uint8_t>(C));
+      Result += "%" + llvm::toHex(llvm::StringRef(&C, 1));
   return Result;
 }
 
@@ -63,9 +63,9 @@ json physical(const Place &P) {
   return J;
 }
 
-json noteLocation(const ResultNote &N) {
-  return {{"physicalLocation", physical(*N.Where)},
-          {"message", {{"text", N.Message}}}};
+json location(const Place &Where, const std::string &Message) {
+  return {{"physicalLocation", physical(Where)},
+          {"message", {{"text", Message}}}};
 }
 
 json fixJson(const ResultFix &Fix) {
@@ -85,10 +85,12 @@ json fixJson(const ResultFix &Fix) {
              Fix.Level == Applicability::Safe ? "safe" : "unsafe"}}}};
 }
 
-/// Whether \p N leads to the mistake, and does not only stand beside it.
-bool isStep(const ResultNote &N, const Result &R) {
-  return N.Where &&
-         (N.Where->File != R.Where.File || N.Where->Point != R.Where.Point);
+/// Where \p N stands if it leads to the mistake, and is not only beside it.
+const Place *stepOf(const ResultNote &N, const Result &R) {
+  if (!N.Where ||
+      (N.Where->File == R.Where.File && N.Where->Point == R.Where.Point))
+    return nullptr;
+  return &*N.Where;
 }
 
 /// The message, with what the notes at the same place advise: readers show
@@ -96,7 +98,7 @@ bool isStep(const ResultNote &N, const Result &R) {
 std::string messageText(const Result &R) {
   std::string Text = R.Message;
   for (const ResultNote &N : R.Notes)
-    if (!isStep(N, R))
+    if (!stepOf(N, R))
       Text += "\n" + N.Message;
   return Text;
 }
@@ -104,14 +106,13 @@ std::string messageText(const Result &R) {
 /// The way to the mistake: the notes at other places, in order.
 void addSteps(json &J, const Result &R) {
   json Flow = json::array(), Related = json::array();
-  Flow.push_back({{"location",
-                   {{"physicalLocation", physical(R.Where)},
-                    {"message", {{"text", R.Message}}}}}});
+  Flow.push_back({{"location", location(R.Where, R.Message)}});
   for (const ResultNote &N : R.Notes) {
-    if (!isStep(N, R))
+    const Place *Step = stepOf(N, R);
+    if (!Step)
       continue;
-    Flow.push_back({{"location", noteLocation(N)}});
-    Related.push_back(noteLocation(N));
+    Flow.push_back({{"location", location(*Step, N.Message)}});
+    Related.push_back(location(*Step, N.Message));
     Related.back()["id"] = Related.size();
   }
   if (Related.empty())
@@ -171,7 +172,7 @@ json ruleJson(const CheckInfo &Info) {
             {"problem.severity", "warning"}}}};
 }
 
-/// What clang-tidy itself reports, such as a NOLINTBEGIN without an end.
+/// What clang-tidy itself reports, such as a suppression that never ends.
 json foreignRule(llvm::StringRef Name) {
   constexpr char Text[] = "Reported by clang-tidy, not by a check of cotidy.";
   return {{"id", Name.str()},

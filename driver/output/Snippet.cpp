@@ -59,7 +59,7 @@ struct Displayed {
     First = std::min(First, Cells.size() - MaxColumns);
     bool CutEnd = First + MaxColumns < Cells.size();
     Cells.resize(First + MaxColumns);
-    Cells.erase(Cells.begin(), Cells.begin() + First);
+    Cells.erase(Cells.begin(), Cells.begin() + ptrdiff_t(First));
     if (First)
       Cells.front() = {"...", 3, Cells.front().Byte};
     if (CutEnd)
