@@ -173,6 +173,30 @@ uint64_t hashSource(llvm::StringRef File, llvm::StringRef Root) {
   return Buffer ? llvm::xxh3_64bits((*Buffer)->getBuffer()) : 0;
 }
 
+using FileVisitor = llvm::function_ref<void(llvm::StringRef)>;
+
+static void visitFilesOf(const Result &R, FileVisitor Visit) {
+  Visit(R.Where.File);
+  for (const ResultNote &Note : R.Notes)
+    if (Note.Where)
+      Visit(Note.Where->File);
+  for (const ResultFix &Fix : R.Fixes)
+    for (const Edit &E : Fix.Edits)
+      Visit(E.File);
+}
+
+static void visitFilesOf(const FileFacts &Facts, FileVisitor Visit) {
+  for (const FunctionFacts &F : Facts.Functions) {
+    for (const CallFact &C : F.Calls)
+      Visit(Facts.Strings[C.Where.File]);
+    for (const LeafFact &L : F.Leaves) {
+      Visit(Facts.Strings[L.Where.File]);
+      for (const LeafFact::Note &Note : L.Notes)
+        Visit(Facts.Strings[Note.Where.File]);
+    }
+  }
+}
+
 std::vector<SourceState> statesOfSources(llvm::ArrayRef<UnitFile::Part> Parts,
                                          llvm::StringRef Root) {
   std::set<llvm::StringRef> Files;
@@ -180,29 +204,12 @@ std::vector<SourceState> statesOfSources(llvm::ArrayRef<UnitFile::Part> Parts,
     if (!File.empty() && !llvm::sys::path::is_absolute(File))
       Files.insert(File);
   };
-  for (const UnitFile::Part &Part : Parts) {
-    Add(Part.File);
-    for (const Result &R : Part.Result.Results) {
-      Add(R.Where.File);
-      for (const ResultNote &Note : R.Notes)
-        if (Note.Where)
-          Add(Note.Where->File);
-      for (const ResultFix &Fix : R.Fixes)
-        for (const Edit &E : Fix.Edits)
-          Add(E.File);
-    }
-    if (!Part.Result.Facts)
-      continue;
-    const FileFacts &Facts = *Part.Result.Facts;
-    for (const FunctionFacts &F : Facts.Functions) {
-      for (const CallFact &C : F.Calls)
-        Add(Facts.Strings[C.Where.File]);
-      for (const LeafFact &L : F.Leaves) {
-        Add(Facts.Strings[L.Where.File]);
-        for (const LeafFact::Note &Note : L.Notes)
-          Add(Facts.Strings[Note.Where.File]);
-      }
-    }
+  for (const auto &[File, Outcome] : Parts) {
+    Add(File);
+    for (const Result &R : Outcome.Results)
+      visitFilesOf(R, Add);
+    if (Outcome.Facts)
+      visitFilesOf(*Outcome.Facts, Add);
   }
   std::vector<SourceState> States;
   for (llvm::StringRef File : Files)

@@ -141,6 +141,30 @@ def sizes(root, cotidy):
             yield f"{relative}: {lines} lines, more than {limit}: split it by meaning"
 
 
+def packages(root, cotidy):
+    """The names of each library that Debian has can be looked up by the full suite."""
+    before, group = (root / "packaging" / "debian-packages.txt").read_text().split("[catalogue]\n")
+    lines = group.split("\n[")[0].splitlines()
+    installed = {line for line in lines if line and not line.startswith("#")}
+    # Named with a reason.
+    installed |= {word.rstrip(",:") for line in lines if line.startswith("# Not ") for word in line.split() if "-dev" in word}
+    wanted = set()
+
+    def collect(value):
+        if isinstance(value, dict):
+            if isinstance(value.get("package"), str):
+                wanted.add(value["package"])
+            value = list(value.values())
+        for part in value if isinstance(value, list) else []:
+            collect(part)
+
+    for pack in (root / "catalog").glob("[br]*/*.json"):
+        collect(json.loads(pack.read_text()))
+    for package in sorted(wanted ^ installed):
+        where = "named by a pack only" if package in wanted else "named by no pack"
+        yield f"{package}: {where}; packaging/debian-packages.txt and catalog/ should agree"
+
+
 def templates(root, cotidy):
     """Nothing of the template of new checks is left in a check."""
     for file in [*(root / "checks").rglob("*.cpp"), *(root / "test" / "checks").rglob("*.cpp")]:
@@ -148,7 +172,7 @@ def templates(root, cotidy):
             yield f"{file.relative_to(root)}: still holds the template's example"
 
 
-CHECKS = {f.__name__: f for f in (names, messages, documentation, options, sizes, templates)}
+CHECKS = {f.__name__: f for f in (names, messages, documentation, options, packages, sizes, templates)}
 
 
 def main():
