@@ -204,12 +204,12 @@ std::vector<SourceState> statesOfSources(llvm::ArrayRef<UnitFile::Part> Parts,
     if (!File.empty() && !llvm::sys::path::is_absolute(File))
       Files.insert(File);
   };
-  for (const auto &[File, Outcome] : Parts) {
-    Add(File);
-    for (const Result &R : Outcome.Results)
+  for (const UnitFile::Part &Part : Parts) {
+    Add(Part.File);
+    if (const std::optional<FileFacts> &Facts = Part.Result.Facts)
+      visitFilesOf(*Facts, Add);
+    for (const Result &R : Part.Result.Results)
       visitFilesOf(R, Add);
-    if (Outcome.Facts)
-      visitFilesOf(*Outcome.Facts, Add);
   }
   std::vector<SourceState> States;
   for (llvm::StringRef File : Files)
