@@ -8,8 +8,13 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
+#include <cstdlib>
 #include <exception>
+#include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace corun::bench {
 
@@ -36,12 +41,37 @@ void operations(benchmark::State &state, int batch, Body body) {
   state.SetItemsProcessed(state.iterations() * batch);
 }
 
-/// Registers `theme/form`; \p form is "plain" or "corun".
-template <typename Function>
-benchmark::internal::Benchmark *compare(const char *theme, const char *form,
-                                        Function function) {
-  return benchmark::RegisterBenchmark((std::string(theme) + "/" + form).c_str(),
-                                      function);
+/// What is compared, in the order of registration.
+inline std::vector<std::string> &themes() {
+  static std::vector<std::string> all;
+  return all;
 }
+
+/// Registers `theme/form`; \p form is "plain" or "corun". With \p own_clock,
+/// the function sets the time of each iteration.
+template <typename Function>
+void compare(const std::string &theme, const std::string &form,
+             Function function, bool own_clock = false) {
+  if (std::ranges::find(themes(), theme) == themes().end())
+    themes().push_back(theme);
+  auto *added =
+      benchmark::RegisterBenchmark((theme + "/" + form).c_str(), function);
+  if (own_clock)
+    added->UseManualTime()->Iterations(1);
+  else
+    added->UseRealTime();
+}
+
+/// A variable that test/support/servers.py sets.
+inline const char *setting(const char *name) {
+  if (const char *value = std::getenv(name))
+    return value;
+  throw std::runtime_error(std::string("no ") + name +
+                           ": run this through test/support/servers.py");
+}
+
+/// Prints how late a timer of a millisecond comes, beside an idle loop and
+/// beside all that is measured here. False where it could not.
+bool measure_latency();
 
 } // namespace corun::bench

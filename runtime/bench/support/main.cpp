@@ -1,17 +1,14 @@
-// Runs the benchmarks interleaved, so that a slow moment of the machine hits
-// both forms, and prints for each theme the medians and their ratio.
-#include <benchmark/benchmark.h>
+// Runs the forms of each theme in turn, so that a slow moment of the machine
+// hits both, and prints one table of their medians.
+#include "bench.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <map>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <regex>
 
 namespace {
 
-class ratio_reporter : public benchmark::BenchmarkReporter {
+class collector : public benchmark::BenchmarkReporter {
 public:
   bool ReportContext(const Context &) override { return true; }
 
@@ -20,52 +17,60 @@ public:
       if (run.error_occurred) {
         std::fprintf(stderr, "%s: %s\n", run.benchmark_name().c_str(),
                      run.error_message.c_str());
-        failed_ = true;
+        failed = true;
         continue;
       }
       if (run.run_type != Run::RT_Iteration)
         continue;
-      const std::string name = run.run_name.function_name;
-      const auto slash = name.rfind('/');
-      const std::string theme = name.substr(0, slash);
-      if (!themes_.contains(theme))
-        order_.push_back(theme);
+      const std::string &name = run.run_name.function_name;
       const auto items = run.counters.find("items_per_second");
-      const double per_item =
+      forms[name.substr(name.rfind('/') + 1)].push_back(
           items != run.counters.end()
               ? 1e9 / items->second
-              : 1e9 * run.real_accumulated_time / run.iterations;
-      themes_[theme][name.substr(slash + 1)].push_back(per_item);
+              : 1e9 * run.real_accumulated_time / run.iterations);
     }
   }
 
-  void Finalize() override {
-    for (const std::string &theme : order_) {
-      const auto &forms = themes_[theme];
-      // What has no counterpart prints its own figures.
-      if (!forms.contains("plain") || !forms.contains("corun"))
-        continue;
-      const double plain = median(forms.at("plain"));
-      const double ours = median(forms.at("corun"));
-      std::printf("%-28s plain %10.1f ns   corun %10.1f ns   ratio %5.2f%s\n",
-                  theme.c_str(), plain, ours, ours / plain,
-                  ours > 1.1 * plain ? "  over 1.10" : "");
-    }
-  }
-
-  bool failed() const { return failed_; }
-
-private:
-  static double median(std::vector<double> values) {
-    std::nth_element(values.begin(), values.begin() + values.size() / 2,
-                     values.end());
-    return values[values.size() / 2];
-  }
-
-  std::vector<std::string> order_;
-  std::map<std::string, std::map<std::string, std::vector<double>>> themes_;
-  bool failed_ = false;
+  /// Nanoseconds for each operation.
+  std::map<std::string, std::vector<double>> forms;
+  bool failed = false;
 };
+
+double median(std::vector<double> values) {
+  const auto middle =
+      values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+void print_row(const std::string &theme, collector &from) {
+  const double plain = median(from.forms["plain"]);
+  const double ours = median(from.forms["corun"]);
+  const bool tool = theme.starts_with("watching");
+  std::printf("%-36s %11.1f %11.1f %12.0f %7.2f%s\n", theme.c_str(), plain,
+              ours, 1e9 / ours, ours / plain,
+              ours > 1.1 * plain && !tool ? "  over 1.10" : "");
+  std::fflush(stdout);
+}
+
+/// Whether each of \p themes has run in both forms.
+bool run_all(const std::vector<std::string> &themes,
+             const std::string &filter) {
+  const std::regex wanted(filter);
+  bool good = true;
+  std::printf("%-36s %11s %11s %12s %7s\n", "", "plain, ns", "corun, ns",
+              "corun, 1/s", "ratio");
+  for (const std::string &theme : themes) {
+    if (!std::regex_search(theme, wanted))
+      continue;
+    collector results;
+    benchmark::RunSpecifiedBenchmarks(&results, "^" + theme + "/");
+    good = good && !results.failed && results.forms.size() == 2;
+    if (results.forms.size() == 2)
+      print_row(theme, results);
+  }
+  return good;
+}
 
 } // namespace
 
@@ -81,7 +86,11 @@ int main(int argc, char **argv) {
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data()))
     return 2;
-  ratio_reporter reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
-  return reporter.failed() ? 1 : 0;
+  auto filter = benchmark::GetBenchmarkFilter();
+  if (filter == "all")
+    filter.clear();
+  bool good = run_all(corun::bench::themes(), filter);
+  if (std::regex_search("latency", std::regex(filter)))
+    good = corun::bench::measure_latency() && good;
+  return good ? 0 : 1;
 }
