@@ -4,6 +4,7 @@
 #include <corun/task.hpp>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -41,6 +42,13 @@ struct held_handler {
 
   /// One line of JSON, without the line's end; the fields are those of the
   /// guard's report, its `kind` is "handler".
+  ///
+  /// \code
+  /// corun::loop_monitor_options options;
+  /// options.on_held = [](const corun::held_handler &it) {
+  ///   std::cerr << it.json() << '\n';
+  /// };
+  /// \endcode
   std::string json() const;
 };
 
@@ -123,6 +131,8 @@ public:
   /// context.run();
   /// \endcode
   asio::any_io_executor watch(asio::any_io_executor executor) const {
+    if (const auto *of = executor.target<asio::io_context::executor_type>())
+      return detail::monitored_executor(*of, *handlers_);
     return detail::monitored_executor(std::move(executor), *handlers_);
   }
 

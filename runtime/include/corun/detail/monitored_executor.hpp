@@ -1,12 +1,14 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/require.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 namespace corun::detail {
@@ -103,29 +105,30 @@ private:
   }
 };
 
-/// Runs on another executor, and tells the monitor of each function.
-class monitored_executor {
+/// Runs on another executor, and tells the monitor of each function. On that
+/// of an io_context it is as small as what `any_io_executor` keeps in place.
+template <typename Inner> class monitored_executor {
 public:
-  monitored_executor(asio::any_io_executor inner, handler_watch &watch) noexcept
+  monitored_executor(Inner inner, handler_watch &watch) noexcept
       : inner_(std::move(inner)), watch_(&watch) {}
 
   template <typename Property>
-    requires asio::can_query<const asio::any_io_executor &, Property>::value
-  typename asio::query_result<const asio::any_io_executor &, Property>::type
-  query(const Property &property) const {
+    requires asio::can_query<const Inner &, Property>::value
+  auto query(const Property &property) const
+      -> asio::query_result<const Inner &, Property>::type {
     return asio::query(inner_, property);
   }
 
   template <typename Property>
-    requires asio::can_require<const asio::any_io_executor &, Property>::value
-  monitored_executor require(const Property &property) const {
-    return {asio::require(inner_, property), *watch_};
+    requires asio::can_require<const Inner &, Property>::value
+  auto require(const Property &property) const {
+    return watched(asio::require(inner_, property));
   }
 
   template <typename Property>
-    requires asio::can_prefer<const asio::any_io_executor &, Property>::value
-  monitored_executor prefer(const Property &property) const {
-    return {asio::prefer(inner_, property), *watch_};
+    requires asio::can_prefer<const Inner &, Property>::value
+  auto prefer(const Property &property) const {
+    return watched(asio::prefer(inner_, property));
   }
 
   template <typename Function> void execute(Function &&function) const {
@@ -142,7 +145,12 @@ public:
   }
 
 private:
-  asio::any_io_executor inner_;
+  template <typename Other>
+  monitored_executor<Other> watched(Other inner) const {
+    return {std::move(inner), *watch_};
+  }
+
+  Inner inner_;
   handler_watch *watch_;
 };
 
