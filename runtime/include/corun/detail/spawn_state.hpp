@@ -3,6 +3,7 @@
 #include <corun/detail/aborted.hpp>
 #include <corun/detail/launch.hpp>
 #include <corun/detail/parked_handler.hpp>
+#include <corun/detail/recycled.hpp>
 #include <corun/detail/waiter.hpp>
 
 #include <boost/asio/dispatch.hpp>
@@ -261,7 +262,8 @@ private:
   bool hosted_ = false;
 };
 
-template <typename T> class spawn_state final : public spawn_base {
+template <typename T>
+class spawn_state final : public spawn_base, public recycled<spawn_state<T>> {
 public:
   static boost::intrusive_ptr<spawn_state>
   make(const asio::any_io_executor &executor) {

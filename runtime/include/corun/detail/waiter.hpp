@@ -1,15 +1,17 @@
 #pragma once
 
 #include <corun/detail/context_state.hpp>
+#include <corun/detail/recycled.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
+#include <boost/asio/require.hpp>
 #include <boost/asio/system_executor.hpp>
 #include <boost/intrusive/list.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -71,7 +73,8 @@ using waiter_ptr = boost::intrusive_ptr<waiter<Result>>;
 struct no_guard {};
 
 template <typename Result, typename Handler, typename Guard = no_guard>
-class waiter_of final : public waiter<Result> {
+class waiter_of final : public waiter<Result>,
+                        public recycled<waiter_of<Result, Handler, Guard>> {
 public:
   template <typename H>
   static waiter_ptr<Result> make(H &&handler, Guard guard = {}) {
@@ -84,8 +87,8 @@ public:
     // The function may run, and this object end, before the call returns.
     const auto self = waiter_ptr<Result>(this, false);
     const auto executor = std::move(executor_);
-    asio::post(executor, [handler = *std::exchange(handler_, std::nullopt),
-                          result = std::move(result)]() mutable {
+    executor.execute([handler = *std::exchange(handler_, std::nullopt),
+                      result = std::move(result)]() mutable {
       std::move(handler)(std::move(result));
     });
     this->context_->resumed();
@@ -95,7 +98,8 @@ private:
   template <typename H>
   waiter_of(asio::any_io_executor executor, H &&handler, Guard guard)
       : waiter<Result>(state_of(executor)),
-        executor_(asio::prefer(std::move(executor),
+        executor_(asio::prefer(asio::require(std::move(executor),
+                                             asio::execution::blocking.never),
                                asio::execution::outstanding_work.tracked)),
         handler_(std::forward<H>(handler)), guard_(std::move(guard)) {
     // A reference of its own, until the wait ends.
@@ -114,6 +118,8 @@ private:
 
   void destroy() noexcept override { delete this; }
 
+  /// Keeps the context running, and posts: asked for once, while nobody waits
+  /// for the resumption.
   asio::any_io_executor executor_;
   std::optional<Handler> handler_;
   std::optional<Guard> guard_;
