@@ -6,6 +6,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -76,8 +77,10 @@ public:
   /// guard.unlock();
   /// \endcode
   task<guard> lock() {
-    if (auto taken = try_lock())
-      co_return std::move(*taken);
+    // Only a guess: what `start` finds counts.
+    if (!held_.load(std::memory_order_relaxed))
+      if (auto taken = try_lock())
+        co_return std::move(*taken);
     auto taken = co_await detail::async_suspend<guard>(
         [this](detail::waiter_ptr<guard> it) { start(std::move(it)); },
         [this](const detail::waiter_ptr<guard> &it, auto) {
@@ -99,8 +102,9 @@ public:
   /// \endcode
   std::optional<guard> try_lock() {
     std::lock_guard lock(mutex_);
-    if (std::exchange(held_, true))
+    if (held_)
       return std::nullopt;
+    held_ = true;
     return guard(this);
   }
 
@@ -139,7 +143,8 @@ private:
   }
 
   std::mutex mutex_;
-  bool held_ = false;
+  /// Changed under the lock only.
+  std::atomic<bool> held_{false};
   detail::waiter_queue<guard> waiters_;
 };
 
