@@ -43,6 +43,7 @@ public:
   channel(const channel &) = delete;
   channel &operator=(const channel &) = delete;
 
+  /// Items that are kept while nobody receives.
   std::size_t capacity() const noexcept { return capacity_; }
 
   /// Items that are kept now.
@@ -51,6 +52,13 @@ public:
     return items_.size();
   }
 
+  /// Whether nothing can be sent any more.
+  ///
+  /// \code
+  /// corun::channel<int> numbers(8);
+  /// bool full = numbers.size() == numbers.capacity();
+  /// bool ended = numbers.is_closed();
+  /// \endcode
   bool is_closed() const {
     std::lock_guard lock(mutex_);
     return closed_;
@@ -127,6 +135,12 @@ public:
   }
 
   /// Takes the next item where there is one.
+  ///
+  /// \code
+  /// corun::channel<int> numbers(1);
+  /// if (auto number = numbers.try_receive())
+  ///   std::cout << *number << '\n';
+  /// \endcode
   std::optional<T> try_receive() { return poll().item; }
 
   /// Ends the channel: who waits to send or receive, or will, gets

@@ -86,6 +86,11 @@ public:
   basic_circuit_breaker &operator=(const basic_circuit_breaker &) = delete;
 
   /// Open also when the open time has passed, until a call comes.
+  ///
+  /// \code
+  /// corun::circuit_breaker breaker;
+  /// bool down = breaker.state() == corun::circuit_state::open;
+  /// \endcode
   circuit_state state() const {
     std::lock_guard lock(mutex_);
     return circuit_.state();

@@ -32,6 +32,15 @@ enum class errc {
 };
 
 /// The category "corun".
+///
+/// \code
+/// try {
+///   co_await corun::with_timeout(corun::yield(), std::chrono::seconds(-1));
+/// } catch (const boost::system::system_error &e) {
+///   bool ours = e.code().category() == corun::error_category();
+///   bool wrong = e.code() == corun::errc::invalid_argument;
+/// }
+/// \endcode
 inline const boost::system::error_category &error_category() noexcept {
   struct category final : boost::system::error_category {
     const char *name() const noexcept override { return "corun"; }

@@ -28,6 +28,7 @@ public:
   event(const event &) = delete;
   event &operator=(const event &) = delete;
 
+  /// Whether `wait` would go on at once.
   bool is_set() const {
     std::lock_guard lock(mutex_);
     return set_;
@@ -45,6 +46,13 @@ public:
   }
 
   /// Takes the flag back. Who has been let go on by `set` does.
+  ///
+  /// \code
+  /// corun::event ready;
+  /// ready.set();
+  /// if (ready.is_set())
+  ///   ready.reset();
+  /// \endcode
   void reset() {
     std::lock_guard lock(mutex_);
     set_ = false;

@@ -99,6 +99,12 @@ public:
   /// Opens `path` as `mode` says; a file that is created gets `permissions`
   /// less the umask. Throws `errc::invalid_argument` for an empty path and
   /// `errc::not_supported` for a backend that is not there.
+  ///
+  /// \code
+  /// auto log = co_await corun::file::open("log.bin");
+  /// bool ring = log.backend() == corun::file_backend::io_uring;
+  /// int fd = log.native_handle();
+  /// \endcode
   static task<file> open(std::filesystem::path path,
                          open_mode mode = open_mode::read_only,
                          unsigned permissions = 0666,
@@ -143,6 +149,11 @@ public:
   }
 
   /// Reads at most `size` bytes at `offset`; less only at the file's end.
+  ///
+  /// \code
+  /// auto log = co_await corun::file::open("log.bin");
+  /// std::string last = co_await log.read_at(co_await log.size() - 8, 8);
+  /// \endcode
   task<std::string> read_at(std::uint64_t offset, std::size_t size) {
     auto self = check("corun::file::read_at");
     std::string bytes(size, '\0');
@@ -159,6 +170,17 @@ public:
   /// Reads on from where the last read() or write() ended, which starts at 0;
   /// at most `size` bytes, an empty string at the file's end. One read() or
   /// write() at a time.
+  ///
+  /// \code
+  /// auto log = co_await corun::file::open("log.bin");
+  /// log.seek(16);
+  /// for (;;) {
+  ///   std::string piece = co_await log.read(4096);
+  ///   if (piece.empty())
+  ///     break;
+  /// }
+  /// std::cout << log.position() << " bytes\n";
+  /// \endcode
   task<std::string> read(std::size_t size) {
     std::string bytes = co_await read_at(position_, size);
     position_ += bytes.size();
@@ -173,6 +195,7 @@ public:
 
   /// Where read() and write() go on, in bytes from the start.
   std::uint64_t position() const noexcept { return position_; }
+  /// Has read() and write() go on at `position`.
   void seek(std::uint64_t position) noexcept { position_ = position; }
 
   /// The file's size in bytes.
@@ -205,6 +228,16 @@ public:
   }
 
   /// As sync_all, without the metadata that reading does not need.
+  ///
+  /// \code
+  /// auto log = co_await corun::file::open("log.bin",
+  ///                                       corun::open_mode::read_write);
+  /// co_await log.resize(16);
+  /// co_await log.write(boost::asio::buffer("header", 6));
+  /// co_await log.sync_data();
+  /// co_await log.sync_all();
+  /// co_await log.close();
+  /// \endcode
   task<> sync_data() {
     return on_pool("corun::file::sync_data",
                    [](const state &s, const std::string &where) {

@@ -83,20 +83,45 @@ public:
   ~client();
 
   /// Sends a GET for `url` (`http://` or `https://`), with `headers`.
+  ///
+  /// \code
+  /// corun::http::client client;
+  /// corun::http::fields headers;
+  /// headers.set(corun::http::field::accept, "text/html");
+  /// auto page = co_await client.get("http://localhost/", headers);
+  /// \endcode
   task<response> get(std::string url, fields headers = {});
 
   /// Sends a POST of `body` to `url`.
+  ///
+  /// \code
+  /// corun::http::client client;
+  /// auto answer = co_await client.post("http://localhost/orders", "{}",
+  ///                                    "application/json");
+  /// \endcode
   task<response> post(std::string url, std::string body,
                       std::string content_type, fields headers = {});
 
   /// Sends `message`, of any method, to `url`; its target is taken from there,
   /// and Host, User-Agent and Content-Length are set where they are missing.
+  ///
+  /// \code
+  /// corun::http::client client;
+  /// corun::http::request remove(corun::http::verb::delete_, "", 11);
+  /// auto answer = co_await client.send("http://localhost/orders/1", remove);
+  /// \endcode
   task<response> send(std::string url, request message);
 
   /// Connections that are open and wait for a request.
   std::size_t idle_connections() const;
 
   /// Closes them.
+  ///
+  /// \code
+  /// corun::http::client client;
+  /// if (client.idle_connections() > 4)
+  ///   client.close_idle();
+  /// \endcode
   void close_idle();
 
 private:

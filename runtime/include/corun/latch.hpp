@@ -43,6 +43,12 @@ public:
   }
 
   /// Whether it has come to zero.
+  ///
+  /// \code
+  /// corun::latch done(1);
+  /// done.count_down();
+  /// bool all = done.try_wait();
+  /// \endcode
   bool try_wait() const { return zero_.is_set(); }
 
   /// Waits until it has come to zero.

@@ -149,6 +149,11 @@ connect(std::string host, std::string service, time_limit limit = no_limit) {
 ///
 /// Cancellation (terminal): part of it may have been sent. Other errors and
 /// thread safety are those of the stream.
+///
+/// \code
+/// auto socket = co_await corun::connect("localhost", "7");
+/// co_await corun::write(socket, "hello\n");
+/// \endcode
 template <class Stream> task<> write(Stream &stream, std::string data) {
   co_await boost::asio::async_write(stream, boost::asio::buffer(data),
                                     boost::asio::use_awaitable);
@@ -178,6 +183,12 @@ public:
 
   /// The next line without its end (`\n` or `\r\n`); nullopt at the stream's
   /// end. A last line without an end counts.
+  ///
+  /// \code
+  /// auto socket = co_await corun::connect("localhost", "25");
+  /// corun::reader in(socket);
+  /// auto greeting = co_await in.read_line();
+  /// \endcode
   task<std::optional<std::string>> read_line() {
     std::size_t searched = 0;
     for (;;) {
@@ -201,6 +212,13 @@ public:
   }
 
   /// Exactly `size` bytes; `eof` if the stream ends before.
+  ///
+  /// \code
+  /// auto socket = co_await corun::connect("localhost", "7");
+  /// corun::reader in(socket);
+  /// std::string head = co_await in.read_exactly(16);
+  /// std::size_t more = in.buffered().size();
+  /// \endcode
   task<std::string> read_exactly(std::size_t size) {
     while (buffer_.size() < size)
       if (!co_await more())

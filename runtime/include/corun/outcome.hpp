@@ -29,6 +29,12 @@ public:
       : error_(std::move(error)) {}
 
   /// Whether the task ended well.
+  ///
+  /// \code
+  /// corun::outcome<int> answer(42);
+  /// if (answer.has_value())
+  ///   std::cout << answer.value() << '\n';
+  /// \endcode
   bool has_value() const noexcept { return value_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 

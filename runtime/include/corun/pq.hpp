@@ -73,10 +73,23 @@ task<connection> connect(const char *host, const char *port,
 
 /// The counterpart of `PQreset`: closes and opens the connection again. Ask
 /// `PQstatus` whether it did. Cancellation leaves the connection closed.
+///
+/// \code
+/// auto c = co_await corun::pq::connect("");
+/// if (PQstatus(c) == CONNECTION_BAD)
+///   co_await corun::pq::reset(c);
+/// \endcode
 task<> reset(PGconn *connection);
 
 /// The counterpart of `PQexec`: runs `query`, which may hold several commands,
 /// and gives the last result, or the one that starts a COPY.
+///
+/// \code
+/// auto c = co_await corun::pq::connect("");
+/// auto r = co_await corun::pq::exec(c, "SELECT now()");
+/// if (PQresultStatus(r) != PGRES_TUPLES_OK)
+///   throw std::runtime_error(PQresultErrorMessage(r));
+/// \endcode
 task<result> exec(PGconn *connection, const char *query);
 
 /// The counterpart of `PQexecParams`; the arrays have `count` elements or are
@@ -99,6 +112,14 @@ task<result> prepare(PGconn *connection, const char *name, const char *query,
                      int count, const Oid *types);
 
 /// The counterpart of `PQexecPrepared`.
+///
+/// \code
+/// auto c = co_await corun::pq::connect("");
+/// co_await corun::pq::prepare(c, "next", "SELECT $1::int + 1", 1, nullptr);
+/// const char *values[] = {"42"};
+/// auto r = co_await corun::pq::exec_prepared(c, "next", 1, values, nullptr,
+///                                            nullptr, 0);
+/// \endcode
 task<result> exec_prepared(PGconn *connection, const char *name, int count,
                            const char *const *values, const int *lengths,
                            const int *formats, int result_format);
@@ -107,11 +128,28 @@ task<result> exec_prepared(PGconn *connection, const char *name, int count,
 task<result> describe_prepared(PGconn *connection, const char *name);
 
 /// The counterpart of `PQdescribePortal`.
+///
+/// \code
+/// auto c = co_await corun::pq::connect("");
+/// auto statement = co_await corun::pq::describe_prepared(c, "next");
+/// int parameters = PQnparams(statement);
+/// auto portal = co_await corun::pq::describe_portal(c, "cursor");
+/// int columns = PQnfields(portal);
+/// \endcode
 task<result> describe_portal(PGconn *connection, const char *name);
 
 /// The counterpart of `PQgetResult`: the next result of what was sent with
 /// `PQsend...`; an empty one when there is no more. Cancellation only ends the
 /// wait: the query goes on and its result can be fetched later.
+///
+/// \code
+/// auto c = co_await corun::pq::connect("");
+/// PQsendQuery(c, "SELECT * FROM t");
+/// PQsetSingleRowMode(c);
+/// co_await corun::pq::flush(c);
+/// while (auto row = co_await corun::pq::get_result(c))
+///   std::cout << PQntuples(row) << '\n';
+/// \endcode
 task<result> get_result(PGconn *connection);
 
 /// The counterpart of `PQflush`, until all is sent: 0, or -1 on failure.
@@ -124,11 +162,31 @@ task<int> put_copy_data(PGconn *connection, const char *data, int bytes);
 
 /// The counterpart of `PQputCopyEnd`: ends the COPY, with an error on the
 /// server if `error_message` is not null. Its result comes from get_result().
+///
+/// \code
+/// auto c = co_await corun::pq::connect("");
+/// co_await corun::pq::exec(c, "COPY t FROM STDIN");
+/// co_await corun::pq::put_copy_data(c, "1\\tone\\n", 6);
+/// co_await corun::pq::put_copy_end(c);
+/// auto done = co_await corun::pq::get_result(c);
+/// \endcode
 task<int> put_copy_end(PGconn *connection, const char *error_message = nullptr);
 
 /// The counterpart of `PQgetCopyData`: the bytes of one row in `*row`, to be
 /// freed with `PQfreemem`; -1 at the end, -2 on failure. The third argument of
 /// libpq's function is accepted and ignored. Cancellation loses no row.
+///
+/// \code
+/// auto c = co_await corun::pq::connect("");
+/// co_await corun::pq::exec(c, "COPY t TO STDOUT");
+/// char *row = nullptr;
+/// while (int bytes = co_await corun::pq::get_copy_data(c, &row)) {
+///   if (bytes < 0)
+///     break;
+///   std::cout << std::string(row, static_cast<std::size_t>(bytes));
+///   PQfreemem(row);
+/// }
+/// \endcode
 task<int> get_copy_data(PGconn *connection, char **row, int = 0);
 
 /// Waits for the next notification that `LISTEN` asked for. `errc::closed` if
@@ -148,6 +206,15 @@ task<int> cancel(PGcancel *request, char *error, int error_size);
 
 /// Asks the server to cancel what `connection` runs, for a task that another
 /// one waits for. False if the request could not be sent.
+///
+/// \code
+/// auto c = co_await corun::pq::connect("");
+/// auto slow = [&]() -> corun::task<> {
+///   co_await corun::pq::exec(c, "SELECT pg_sleep(60)");
+/// };
+/// auto stop = [&]() -> corun::task<> { co_await corun::pq::cancel(c); };
+/// co_await corun::gather(slow(), stop());
+/// \endcode
 task<bool> cancel(PGconn *connection);
 
 /// One command of a pipeline: text parameters, `nullopt` for NULL.

@@ -89,22 +89,56 @@ task<context> connect(const char *path);
 task<context> connect(const char *path, timeval timeout);
 
 /// The counterpart of `redisReconnect`: `REDIS_OK` or `REDIS_ERR`.
+///
+/// \code
+/// auto c = co_await corun::redis::connect("localhost", 6379);
+/// if (c->err && co_await corun::redis::reconnect(c) != REDIS_OK)
+///   throw std::runtime_error(c->errstr);
+/// \endcode
 task<int> reconnect(redisContext *context);
 
 /// The counterpart of `redisCommand`; the format is hiredis'.
+///
+/// \code
+/// auto c = co_await corun::redis::connect("localhost", 6379);
+/// auto r = co_await corun::redis::command(c, "INCRBY %s %d", "visits", 2);
+/// \endcode
 task<reply> command(redisContext *context, const char *format, ...);
 
 /// The counterpart of `redisvCommand`.
+///
+/// \code
+/// corun::task<corun::redis::reply> ask(redisContext *c, const char *format,
+///                                      ...) {
+///   std::va_list arguments;
+///   va_start(arguments, format);
+///   auto work = corun::redis::vcommand(c, format, arguments);
+///   va_end(arguments);
+///   return work;
+/// }
+/// \endcode
 task<reply> vcommand(redisContext *context, const char *format,
                      std::va_list arguments);
 
 /// The counterpart of `redisCommandArgv`; `lengths` may be null.
+///
+/// \code
+/// auto c = co_await corun::redis::connect("localhost", 6379);
+/// const char *words[] = {"SET", "key", "value"};
+/// auto r = co_await corun::redis::command(c, 3, words, nullptr);
+/// \endcode
 task<reply> command(redisContext *context, int count, const char **arguments,
                     const std::size_t *lengths);
 
 /// The counterpart of `redisGetReply`: sends what `redisAppendCommand` queued
 /// and gives the next reply, or the next message of a subscription.
 /// Cancellation only ends the wait: the reply can be fetched later.
+///
+/// \code
+/// auto c = co_await corun::redis::connect("localhost", 6379);
+/// co_await corun::redis::command(c, "SUBSCRIBE %s", "news");
+/// auto message = co_await corun::redis::get_reply(c);
+/// \endcode
 task<reply> get_reply(redisContext *context);
 
 /// Several commands in one round trip.

@@ -169,6 +169,12 @@ public:
   std::size_t size() const { return state_->size(); }
 
   /// Resources that are idle now.
+  ///
+  /// \code
+  /// auto connect = []() -> corun::task<int> { co_return 3; };
+  /// corun::resource_pool<int> pool(connect);
+  /// std::size_t lent = pool.size() - pool.idle();
+  /// \endcode
   std::size_t idle() const { return state_->idle(); }
 
 private:

@@ -194,9 +194,8 @@ template <typename T> T run(task<T> main, run_options options = {}) {
 /// Errors: none, it does not throw. Cancellation and thread safety: as `run`.
 ///
 /// \code
-/// corun::task<> program() { co_await
-/// corun::sleep_for(std::chrono::seconds(1)); } int main() { return
-/// corun::run_main(program()); }
+/// corun::task<> program() { co_await corun::yield(); }
+/// int main() { return corun::run_main(program()); }
 /// \endcode
 template <typename T>
   requires std::is_void_v<T> || std::is_same_v<T, int>
@@ -236,8 +235,8 @@ int run_main(task<T> main, run_options options = {}) noexcept {
 ///
 /// \code
 /// auto executor = co_await boost::asio::this_coro::executor;
-/// auto beside = corun::spawn(corun::parallel_executor(executor),
-/// corun::yield()); co_await beside.join();
+/// auto strand = corun::parallel_executor(executor);
+/// co_await corun::spawn(strand, corun::yield()).join();
 /// \endcode
 inline asio::any_io_executor
 parallel_executor(const asio::any_io_executor &executor) {

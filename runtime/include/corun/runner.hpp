@@ -136,6 +136,12 @@ public:
   }
 
   /// Tasks that have none yet.
+  ///
+  /// \code
+  /// corun::runner runner(4);
+  /// std::cout << runner.running() << " of " << runner.workers() << " work, "
+  ///           << runner.waiting() << " tasks wait\n";
+  /// \endcode
   std::size_t waiting() const {
     std::lock_guard lock(mutex_);
     return tasks_.size() - (workers_ - free_);

@@ -46,6 +46,15 @@ public:
   }
 
   /// Whether the scope has been cancelled, by a failure or by its caller.
+  ///
+  /// \code
+  /// co_await corun::with_scope([](corun::scope &scope) -> corun::task<> {
+  ///   scope.spawn(corun::sleep_for(std::chrono::hours(1)));
+  ///   if (!scope.is_cancelled())
+  ///     scope.cancel();
+  ///   co_return;
+  /// });
+  /// \endcode
   bool is_cancelled() const noexcept { return group_->is_cancelled(); }
 
 private:

@@ -44,6 +44,7 @@ public:
 
     /// Whether it holds permits.
     explicit operator bool() const noexcept { return owner_; }
+    /// How many it holds.
     std::size_t count() const noexcept { return count_; }
 
     /// Gives the permits back early; no effect where it holds none.
@@ -53,6 +54,14 @@ public:
     }
 
     /// Keeps the permits taken: somebody will call `semaphore::release`.
+    ///
+    /// \code
+    /// corun::semaphore connections(4);
+    /// auto two = co_await connections.acquire(2);
+    /// std::size_t held = two.count();
+    /// two.detach();
+    /// connections.release(held);
+    /// \endcode
     void detach() noexcept {
       owner_ = nullptr;
       count_ = 0;
@@ -104,6 +113,12 @@ public:
 
   /// Takes \p count permits where `acquire` would not suspend. Errors:
   /// `errc::invalid_argument` for a count of zero.
+  ///
+  /// \code
+  /// corun::semaphore connections(4);
+  /// if (auto one = connections.try_acquire())
+  ///   std::cout << connections.available() << " left\n";
+  /// \endcode
   std::optional<permit> try_acquire(std::size_t count = 1) {
     detail::require(count > 0, "corun::semaphore::acquire: the count is zero");
     std::lock_guard lock(mutex_);

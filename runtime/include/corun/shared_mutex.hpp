@@ -100,6 +100,12 @@ public:
   std::optional<guard> try_lock() { return try_acquire<mode::exclusive>(); }
 
   /// Takes the mutex for reading where `lock_shared` would not suspend.
+  ///
+  /// \code
+  /// corun::shared_mutex mutex;
+  /// if (auto reading = mutex.try_lock_shared())
+  ///   std::cout << "nobody writes\n";
+  /// \endcode
   std::optional<shared_guard> try_lock_shared() {
     return try_acquire<mode::shared>();
   }

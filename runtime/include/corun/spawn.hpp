@@ -44,6 +44,13 @@ public:
   }
 
   /// Lets go of the task. Its exception goes where `spawn` says.
+  ///
+  /// \code
+  /// auto executor = co_await boost::asio::this_coro::executor;
+  /// auto beside = corun::spawn(executor, corun::yield());
+  /// if (!beside.has_ended())
+  ///   beside.detach();
+  /// \endcode
   void detach() noexcept {
     if (auto state = std::exchange(state_, nullptr))
       state->detach();
@@ -60,8 +67,10 @@ public:
   ///
   /// \code
   /// auto executor = co_await boost::asio::this_coro::executor;
-  /// auto nap = corun::spawn(executor,
-  /// corun::sleep_for(std::chrono::hours(1))); nap.cancel(); try {
+  /// using namespace std::chrono_literals;
+  /// auto nap = corun::spawn(executor, corun::sleep_for(1h));
+  /// nap.cancel();
+  /// try {
   ///   co_await nap.join();
   /// } catch (const boost::system::system_error &) {
   ///   std::cout << "cancelled\n";

@@ -70,6 +70,18 @@ task<int> prepare(sqlite3 *database, const char *sql, int bytes,
 task<int> step(sqlite3_stmt *statement);
 
 /// The counterpart of `sqlite3_finalize`.
+///
+/// \code
+/// sqlite3 *database = nullptr;
+/// co_await corun::sqlite::open("shop.db", &database);
+/// sqlite3_stmt *all = nullptr;
+/// co_await corun::sqlite::prepare(database, "SELECT i FROM t", -1, &all,
+///                                 nullptr);
+/// while (co_await corun::sqlite::step(all) == SQLITE_ROW)
+///   std::cout << sqlite3_column_int(all, 0) << '\n';
+/// co_await corun::sqlite::finalize(all);
+/// co_await corun::sqlite::close(database);
+/// \endcode
 task<int> finalize(sqlite3_stmt *statement);
 
 /// Bytes, as distinct from text.
@@ -92,6 +104,16 @@ struct rows {
 };
 
 /// The category "sqlite" of result codes, extended ones included.
+///
+/// \code
+/// auto db = co_await corun::sqlite::connection::open("shop.db");
+/// try {
+///   co_await db.exec("NOT SQL");
+/// } catch (const boost::system::system_error &e) {
+///   if (e.code().category() == corun::sqlite::error_category())
+///     std::cerr << e.what() << '\n';
+/// }
+/// \endcode
 const boost::system::error_category &error_category() noexcept;
 
 /// A connection with a thread of its own.
@@ -149,6 +171,14 @@ public:
   task<std::int64_t> changes();
 
   /// The row id of the last INSERT.
+  ///
+  /// \code
+  /// auto db = co_await corun::sqlite::connection::open("shop.db");
+  /// co_await db.query("INSERT INTO t VALUES (2, 'two')");
+  /// std::int64_t row = co_await db.last_insert_rowid();
+  /// std::int64_t count = co_await db.changes();
+  /// co_await db.close();
+  /// \endcode
   task<std::int64_t> last_insert_rowid();
 
   /// Closes when what was awaited before has ended.

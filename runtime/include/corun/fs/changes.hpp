@@ -8,6 +8,11 @@
 namespace corun::fs {
 
 /// Sets when `p` was last written.
+///
+/// \code
+/// co_await corun::fs::last_write_time(
+///     "log", std::filesystem::file_time_type::clock::now());
+/// \endcode
 inline task<void> last_write_time(path p, file_time_type when) {
   return detail::run([p = std::move(p), when] {
     return std::filesystem::last_write_time(p, when);
@@ -23,6 +28,10 @@ inline task<void> last_write_time(path p, file_time_type when,
 }
 
 /// Creates one directory; false if it was there.
+///
+/// \code
+/// bool created = co_await corun::fs::create_directory("logs");
+/// \endcode
 inline task<bool> create_directory(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::create_directory(p); });
@@ -36,6 +45,10 @@ inline task<bool> create_directory(path p, std::error_code &ec) {
 }
 
 /// Creates `p` and its parents; false if it was there.
+///
+/// \code
+/// bool created = co_await corun::fs::create_directories("logs/2024/05");
+/// \endcode
 inline task<bool> create_directories(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::create_directories(p); });
@@ -49,6 +62,10 @@ inline task<bool> create_directories(path p, std::error_code &ec) {
 }
 
 /// Creates the symbolic link `link` to `target`.
+///
+/// \code
+/// co_await corun::fs::create_symlink("log.1", "log");
+/// \endcode
 inline task<void> create_symlink(path target, path link) {
   return detail::run([target = std::move(target), link = std::move(link)] {
     return std::filesystem::create_symlink(target, link);
@@ -63,6 +80,10 @@ inline task<void> create_symlink(path target, path link, std::error_code &ec) {
 }
 
 /// Creates the symbolic link `link` to the directory `target`.
+///
+/// \code
+/// co_await corun::fs::create_directory_symlink("logs.1", "logs");
+/// \endcode
 inline task<void> create_directory_symlink(path target, path link) {
   return detail::run([target = std::move(target), link = std::move(link)] {
     return std::filesystem::create_directory_symlink(target, link);
@@ -79,6 +100,10 @@ inline task<void> create_directory_symlink(path target, path link,
 }
 
 /// Creates the hard link `link` to `target`.
+///
+/// \code
+/// co_await corun::fs::create_hard_link("log.1", "log");
+/// \endcode
 inline task<void> create_hard_link(path target, path link) {
   return detail::run([target = std::move(target), link = std::move(link)] {
     return std::filesystem::create_hard_link(target, link);
@@ -94,6 +119,10 @@ inline task<void> create_hard_link(path target, path link,
 }
 
 /// Copies `from` to `to`.
+///
+/// \code
+/// co_await corun::fs::copy("logs", "backup");
+/// \endcode
 inline task<void> copy(path from, path to) {
   return detail::run([from = std::move(from), to = std::move(to)] {
     return std::filesystem::copy(from, to);
@@ -124,6 +153,10 @@ inline task<void> copy(path from, path to, copy_options options,
 }
 
 /// Copies one file; whether it did.
+///
+/// \code
+/// bool copied = co_await corun::fs::copy_file("log", "log.1");
+/// \endcode
 inline task<bool> copy_file(path from, path to) {
   return detail::run([from = std::move(from), to = std::move(to)] {
     return std::filesystem::copy_file(from, to);
@@ -154,6 +187,10 @@ inline task<bool> copy_file(path from, path to, copy_options options,
 }
 
 /// Copies a symbolic link.
+///
+/// \code
+/// co_await corun::fs::copy_symlink("log", "latest");
+/// \endcode
 inline task<void> copy_symlink(path from, path to) {
   return detail::run([from = std::move(from), to = std::move(to)] {
     return std::filesystem::copy_symlink(from, to);
@@ -168,6 +205,10 @@ inline task<void> copy_symlink(path from, path to, std::error_code &ec) {
 }
 
 /// Renames `from` to `to`, replacing a file `to`.
+///
+/// \code
+/// co_await corun::fs::rename("settings.new", "settings");
+/// \endcode
 inline task<void> rename(path from, path to) {
   return detail::run([from = std::move(from), to = std::move(to)] {
     return std::filesystem::rename(from, to);
@@ -182,6 +223,10 @@ inline task<void> rename(path from, path to, std::error_code &ec) {
 }
 
 /// Removes a file or an empty directory; whether it was there.
+///
+/// \code
+/// bool removed = co_await corun::fs::remove("log.1");
+/// \endcode
 inline task<bool> remove(path p) {
   return detail::run([p = std::move(p)] { return std::filesystem::remove(p); });
 }
@@ -194,6 +239,10 @@ inline task<bool> remove(path p, std::error_code &ec) {
 }
 
 /// Removes `p` and all below; how many were removed.
+///
+/// \code
+/// std::uintmax_t removed = co_await corun::fs::remove_all("logs");
+/// \endcode
 inline task<std::uintmax_t> remove_all(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::remove_all(p); });
@@ -206,6 +255,10 @@ inline task<std::uintmax_t> remove_all(path p, std::error_code &ec) {
 }
 
 /// Cuts or extends `p` to `bytes` bytes.
+///
+/// \code
+/// co_await corun::fs::resize_file("log", 0);
+/// \endcode
 inline task<void> resize_file(path p, std::uintmax_t bytes) {
   return detail::run([p = std::move(p), bytes] {
     return std::filesystem::resize_file(p, bytes);
@@ -221,6 +274,11 @@ inline task<void> resize_file(path p, std::uintmax_t bytes,
 }
 
 /// Sets the permissions of `p`.
+///
+/// \code
+/// co_await corun::fs::permissions(
+///     "key", std::filesystem::perms::owner_read);
+/// \endcode
 inline task<void> permissions(path p, perms mode) {
   return detail::run([p = std::move(p), mode] {
     return std::filesystem::permissions(p, mode);
@@ -250,6 +308,10 @@ inline task<void> permissions(path p, perms mode, perm_options options,
 }
 
 /// Changes the process' current directory.
+///
+/// \code
+/// co_await corun::fs::current_path("/");
+/// \endcode
 inline task<void> current_path(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::current_path(p); });

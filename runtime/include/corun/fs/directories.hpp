@@ -29,6 +29,11 @@ directory_entries(path p, directory_options options = {}) {
 
 /// As directory_entries, with all levels below `p`: the counterpart of
 /// `std::filesystem::recursive_directory_iterator`.
+///
+/// \code
+/// auto all = co_await corun::fs::recursive_directory_entries("/etc");
+/// std::cout << all.size() << " entries\n";
+/// \endcode
 inline task<std::vector<directory_entry>>
 recursive_directory_entries(path p, directory_options options = {}) {
   return detail::run([p = std::move(p), options] {

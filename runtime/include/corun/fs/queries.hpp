@@ -8,6 +8,10 @@
 namespace corun::fs {
 
 /// Whether `p` names something, links followed.
+///
+/// \code
+/// bool there = co_await corun::fs::exists("settings.json");
+/// \endcode
 inline task<bool> exists(path p) {
   return detail::run([p = std::move(p)] { return std::filesystem::exists(p); });
 }
@@ -19,6 +23,10 @@ inline task<bool> exists(path p, std::error_code &ec) {
 }
 
 /// Whether `p` is a regular file, links followed.
+///
+/// \code
+/// bool regular = co_await corun::fs::is_regular_file("log");
+/// \endcode
 inline task<bool> is_regular_file(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::is_regular_file(p); });
@@ -32,6 +40,10 @@ inline task<bool> is_regular_file(path p, std::error_code &ec) {
 }
 
 /// Whether `p` is a directory, links followed.
+///
+/// \code
+/// bool directory = co_await corun::fs::is_directory("logs");
+/// \endcode
 inline task<bool> is_directory(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::is_directory(p); });
@@ -44,6 +56,10 @@ inline task<bool> is_directory(path p, std::error_code &ec) {
 }
 
 /// Whether `p` itself is a symbolic link.
+///
+/// \code
+/// bool link = co_await corun::fs::is_symlink("latest");
+/// \endcode
 inline task<bool> is_symlink(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::is_symlink(p); });
@@ -56,6 +72,10 @@ inline task<bool> is_symlink(path p, std::error_code &ec) {
 }
 
 /// Whether the file or directory `p` is empty.
+///
+/// \code
+/// bool empty = co_await corun::fs::is_empty("logs");
+/// \endcode
 inline task<bool> is_empty(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::is_empty(p); });
@@ -68,6 +88,10 @@ inline task<bool> is_empty(path p, std::error_code &ec) {
 }
 
 /// Whether `a` and `b` are the same file.
+///
+/// \code
+/// bool same = co_await corun::fs::equivalent("log", "latest");
+/// \endcode
 inline task<bool> equivalent(path a, path b) {
   return detail::run([a = std::move(a), b = std::move(b)] {
     return std::filesystem::equivalent(a, b);
@@ -82,6 +106,10 @@ inline task<bool> equivalent(path a, path b, std::error_code &ec) {
 }
 
 /// Type and permissions of `p`, links followed.
+///
+/// \code
+/// auto kind = (co_await corun::fs::status("log")).type();
+/// \endcode
 inline task<file_status> status(path p) {
   return detail::run([p = std::move(p)] { return std::filesystem::status(p); });
 }
@@ -93,6 +121,10 @@ inline task<file_status> status(path p, std::error_code &ec) {
 }
 
 /// Type and permissions of `p` itself.
+///
+/// \code
+/// auto kind = (co_await corun::fs::symlink_status("latest")).type();
+/// \endcode
 inline task<file_status> symlink_status(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::symlink_status(p); });
@@ -106,6 +138,10 @@ inline task<file_status> symlink_status(path p, std::error_code &ec) {
 }
 
 /// Size of the file `p` in bytes.
+///
+/// \code
+/// std::uintmax_t bytes = co_await corun::fs::file_size("log");
+/// \endcode
 inline task<std::uintmax_t> file_size(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::file_size(p); });
@@ -118,6 +154,10 @@ inline task<std::uintmax_t> file_size(path p, std::error_code &ec) {
 }
 
 /// Number of hard links to `p`.
+///
+/// \code
+/// std::uintmax_t links = co_await corun::fs::hard_link_count("log");
+/// \endcode
 inline task<std::uintmax_t> hard_link_count(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::hard_link_count(p); });
@@ -131,6 +171,10 @@ inline task<std::uintmax_t> hard_link_count(path p, std::error_code &ec) {
 }
 
 /// When `p` was last written.
+///
+/// \code
+/// auto written = co_await corun::fs::last_write_time("log");
+/// \endcode
 inline task<file_time_type> last_write_time(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::last_write_time(p); });
@@ -144,6 +188,10 @@ inline task<file_time_type> last_write_time(path p, std::error_code &ec) {
 }
 
 /// Capacity, free and available bytes of the file system of `p`.
+///
+/// \code
+/// auto left = (co_await corun::fs::space("/tmp")).available;
+/// \endcode
 inline task<space_info> space(path p) {
   return detail::run([p = std::move(p)] { return std::filesystem::space(p); });
 }
@@ -156,6 +204,10 @@ inline task<space_info> space(path p, std::error_code &ec) {
 }
 
 /// What the symbolic link `p` points to.
+///
+/// \code
+/// auto target = co_await corun::fs::read_symlink("latest");
+/// \endcode
 inline task<path> read_symlink(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::read_symlink(p); });
@@ -168,6 +220,10 @@ inline task<path> read_symlink(path p, std::error_code &ec) {
 }
 
 /// `p` as an absolute path.
+///
+/// \code
+/// auto whole = co_await corun::fs::absolute("log");
+/// \endcode
 inline task<path> absolute(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::absolute(p); });
@@ -180,6 +236,10 @@ inline task<path> absolute(path p, std::error_code &ec) {
 }
 
 /// `p` absolute and without links; it must exist.
+///
+/// \code
+/// auto whole = co_await corun::fs::canonical("log");
+/// \endcode
 inline task<path> canonical(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::canonical(p); });
@@ -192,6 +252,10 @@ inline task<path> canonical(path p, std::error_code &ec) {
 }
 
 /// As canonical, for the part of `p` that exists.
+///
+/// \code
+/// auto whole = co_await corun::fs::weakly_canonical("new");
+/// \endcode
 inline task<path> weakly_canonical(path p) {
   return detail::run(
       [p = std::move(p)] { return std::filesystem::weakly_canonical(p); });
@@ -205,6 +269,10 @@ inline task<path> weakly_canonical(path p, std::error_code &ec) {
 }
 
 /// `p` seen from `base`, links resolved.
+///
+/// \code
+/// auto below = co_await corun::fs::relative("/etc/hosts", "/etc");
+/// \endcode
 inline task<path> relative(path p, path base) {
   return detail::run([p = std::move(p), base = std::move(base)] {
     return std::filesystem::relative(p, base);
@@ -219,6 +287,10 @@ inline task<path> relative(path p, path base, std::error_code &ec) {
 }
 
 /// As relative, or `p` if there is no relative path.
+///
+/// \code
+/// auto below = co_await corun::fs::proximate("/etc/hosts", "/etc");
+/// \endcode
 inline task<path> proximate(path p, path base) {
   return detail::run([p = std::move(p), base = std::move(base)] {
     return std::filesystem::proximate(p, base);
@@ -233,6 +305,10 @@ inline task<path> proximate(path p, path base, std::error_code &ec) {
 }
 
 /// The process' current directory.
+///
+/// \code
+/// auto here = co_await corun::fs::current_path();
+/// \endcode
 inline task<path> current_path() {
   return detail::run([] { return std::filesystem::current_path(); });
 }
@@ -243,6 +319,10 @@ inline task<path> current_path(std::error_code &ec) {
 }
 
 /// The directory for temporary files.
+///
+/// \code
+/// auto folder = co_await corun::fs::temp_directory_path();
+/// \endcode
 inline task<path> temp_directory_path() {
   return detail::run([] { return std::filesystem::temp_directory_path(); });
 }
