@@ -1,13 +1,8 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/batch.hpp>
 
-namespace asio = boost::asio;
 using corun::batch;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::run_test;
 
 namespace {
 

@@ -1,17 +1,9 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
 #include "support/stress.hpp"
+#include "support/test.hpp"
 
 #include <corun/channel.hpp>
 
-namespace asio = boost::asio;
 using corun::channel;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::move_only;
-using corun::test::run_test;
-using corun::test::stress;
-using corun::test::watchdog;
 
 namespace {
 

@@ -1,21 +1,10 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
 #include "support/stress.hpp"
+#include "support/test.hpp"
 
 #include <corun/circuit_breaker.hpp>
 
-using namespace std::chrono_literals;
-namespace asio = boost::asio;
 using corun::circuit_options;
 using corun::circuit_state;
-using corun::test::after;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::fail_after;
-using corun::test::forever;
-using corun::test::move_only;
-using corun::test::run_test;
-using corun::test::stress;
 
 namespace {
 

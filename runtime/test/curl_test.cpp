@@ -1,22 +1,10 @@
 #include "support/environment.hpp"
 #include "support/proxy.hpp"
-#include "support/run_test.hpp"
+#include "support/test.hpp"
 
 #include <corun/curl.hpp>
 
-namespace asio = boost::asio;
-using corun::test::cancel_everywhere;
-using corun::test::environment;
-using corun::test::error_of;
-using corun::test::port_from;
-using corun::test::run_test;
-using namespace std::chrono_literals;
-
 namespace {
-
-std::string plain(const std::string &path) {
-  return "http://127.0.0.1:" + environment("CORUN_TEST_HTTP_PORT") + path;
-}
 
 struct easy {
   easy(const std::string &url) : handle(curl_easy_init()) {

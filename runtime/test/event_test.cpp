@@ -1,13 +1,9 @@
-#include "support/run_test.hpp"
 #include "support/stress.hpp"
+#include "support/test.hpp"
 
 #include <corun/event.hpp>
 
-namespace asio = boost::asio;
 using corun::event;
-using corun::test::cancel_everywhere;
-using corun::test::run_test;
-using corun::test::stress;
 
 namespace {
 

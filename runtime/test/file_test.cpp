@@ -1,5 +1,5 @@
-#include "support/run_test.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test.hpp"
 
 #include <corun/file.hpp>
 #include <corun/whole_file.hpp>
@@ -9,12 +9,6 @@
 using corun::file;
 using corun::file_backend;
 using corun::open_mode;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::run_test;
-using corun::test::temporary_directory;
-
-namespace asio = boost::asio;
 
 namespace {
 

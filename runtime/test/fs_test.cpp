@@ -1,15 +1,11 @@
-#include "support/run_test.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test.hpp"
 
 #include <corun/fs.hpp>
 #include <corun/whole_file.hpp>
 
 #include <set>
 
-using corun::test::cancel_everywhere;
-using corun::test::run_test;
-using corun::test::temporary_directory;
-namespace asio = boost::asio;
 namespace fs = corun::fs;
 
 namespace {

@@ -1,24 +1,13 @@
 #include "support/environment.hpp"
 #include "support/proxy.hpp"
-#include "support/run_test.hpp"
+#include "support/test.hpp"
 
 #include <corun/http.hpp>
 
-namespace asio = boost::asio;
 namespace http = corun::http;
 using asio::ip::tcp;
-using corun::test::cancel_everywhere;
-using corun::test::environment;
-using corun::test::error_of;
-using corun::test::port_from;
-using corun::test::run_test;
-using namespace std::chrono_literals;
 
 namespace {
-
-std::string plain(const std::string &path) {
-  return "http://127.0.0.1:" + environment("CORUN_TEST_HTTP_PORT") + path;
-}
 
 std::string secure(const std::string &host, const std::string &path) {
   return "https://" + host + ":" + environment("CORUN_TEST_HTTPS_PORT") + path;

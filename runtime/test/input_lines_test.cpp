@@ -1,5 +1,5 @@
-#include "support/run_test.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test.hpp"
 
 #include <corun/input_lines.hpp>
 
@@ -7,12 +7,8 @@
 
 #include <sys/socket.h>
 
-namespace asio = boost::asio;
 using corun::input_lines;
 using corun::detail::unique_fd;
-using corun::test::error_of;
-using corun::test::run_test;
-using corun::test::temporary_directory;
 
 namespace {
 

@@ -1,13 +1,9 @@
-#include "support/run_test.hpp"
 #include "support/stress.hpp"
+#include "support/test.hpp"
 
 #include <corun/latch.hpp>
 
-namespace asio = boost::asio;
 using corun::latch;
-using corun::test::cancel_everywhere;
-using corun::test::run_test;
-using corun::test::stress;
 
 namespace {
 

@@ -1,5 +1,5 @@
-#include "support/run_test.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test.hpp"
 
 #include <corun/gather.hpp>
 #include <corun/loop_monitor.hpp>
@@ -17,8 +17,6 @@
 
 namespace {
 
-using namespace std::chrono_literals;
-namespace asio = boost::asio;
 using corun::held_handler;
 using corun::task;
 

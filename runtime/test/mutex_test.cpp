@@ -1,13 +1,8 @@
-#include "support/run_test.hpp"
 #include "support/stress.hpp"
+#include "support/test.hpp"
 
 #include <corun/mutex.hpp>
 #include <corun/sleep.hpp>
-
-namespace asio = boost::asio;
-using corun::test::cancel_everywhere;
-using corun::test::run_test;
-using corun::test::watchdog;
 
 namespace {
 

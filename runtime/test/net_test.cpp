@@ -1,14 +1,9 @@
-#include "support/run_test.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test.hpp"
 
 #include <corun/net.hpp>
 
-namespace asio = boost::asio;
 using asio::ip::tcp;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::run_test;
-using namespace std::chrono_literals;
 
 namespace {
 

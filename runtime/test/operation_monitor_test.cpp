@@ -1,5 +1,4 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/gather.hpp>
 #include <corun/operation_monitor.hpp>
@@ -9,10 +8,8 @@
 
 namespace {
 
-using namespace std::chrono_literals;
 using corun::operation_monitor;
 using corun::task;
-using corun::test::run_test;
 
 corun::operation_statistics only(const operation_monitor &monitor) {
   const auto all = monitor.snapshot();

@@ -1,28 +1,13 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/pipeline.hpp>
 
-namespace asio = boost::asio;
 using corun::pipeline;
 using corun::stream_from;
 using corun::stream_from_generator;
-using corun::test::after;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::fail_after;
-using corun::test::forever;
-using corun::test::move_only;
-using corun::test::run_test;
 using testing::ElementsAre;
 
 namespace {
-
-std::vector<int> numbers(int count) {
-  std::vector<int> all(count);
-  std::iota(all.begin(), all.end(), 0);
-  return all;
-}
 
 /// A stage that counts what is in it.
 struct gauge {

@@ -1,12 +1,10 @@
 #include "support/pq.hpp"
 #include "support/proxy.hpp"
+#include "support/test.hpp"
 
 #include <csignal>
 
-namespace asio = boost::asio;
 namespace pq = corun::pq;
-using namespace corun::test;
-using namespace std::chrono_literals;
 
 namespace {
 

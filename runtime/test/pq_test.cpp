@@ -1,9 +1,7 @@
 #include "support/pq.hpp"
+#include "support/test.hpp"
 
-namespace asio = boost::asio;
 namespace pq = corun::pq;
-using namespace corun::test;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -219,9 +217,6 @@ TEST(Pq, ManyConnectionsOnOneThread) {
 
 TEST(PqErrors, NullAndClosed) {
   const auto invalid = corun::errc::invalid_argument;
-  auto thrown = [](auto make) {
-    return error_of([](auto f) -> corun::task<> { co_await f(); }(make));
-  };
   EXPECT_EQ(thrown([] { return pq::exec(nullptr, "x"); }), invalid);
   EXPECT_EQ(thrown([] { return pq::connect(nullptr); }), invalid);
   EXPECT_EQ(thrown([] { return pq::reset(nullptr); }), invalid);
@@ -231,19 +226,17 @@ TEST(PqErrors, NullAndClosed) {
             invalid);
   EXPECT_EQ(thrown([] { return pq::put_copy_end(nullptr); }), invalid);
   EXPECT_EQ(thrown([] { return pq::exec_pipeline(nullptr, {}); }), invalid);
-  run_test([](auto thrown_) -> corun::task<> {
-    auto c = co_await open();
-    PGconn *raw = c;
-    for (const auto &code :
-         {thrown_([raw] { return pq::exec(raw, nullptr); }),
-          thrown_([raw] { return pq::prepare(raw, nullptr, "", 0, nullptr); }),
-          thrown_([raw] {
-            return pq::exec_prepared(raw, "", -1, nullptr, nullptr, nullptr, 0);
-          }),
-          thrown_([raw] { return pq::get_copy_data(raw, nullptr); }),
-          thrown_([raw] { return pq::put_copy_data(raw, nullptr, 0); })})
-      EXPECT_EQ(code, corun::errc::invalid_argument);
-  }(thrown));
+  auto c = run_test(open());
+  PGconn *raw = c;
+  for (const auto &code :
+       {thrown([raw] { return pq::exec(raw, nullptr); }),
+        thrown([raw] { return pq::prepare(raw, nullptr, "", 0, nullptr); }),
+        thrown([raw] {
+          return pq::exec_prepared(raw, "", -1, nullptr, nullptr, nullptr, 0);
+        }),
+        thrown([raw] { return pq::get_copy_data(raw, nullptr); }),
+        thrown([raw] { return pq::put_copy_data(raw, nullptr, 0); })})
+    EXPECT_EQ(code, invalid);
 }
 
 TEST(PqErrors, AConnectionThatFailedIsClosed) {
@@ -259,16 +252,8 @@ TEST(PqErrors, AConnectionThatFailedIsClosed) {
 
 // Two coroutines that share what blocking code could share.
 TEST(PqErrors, TwoTasksOnOneConnection) {
-  asio::io_context context(1);
-  std::exception_ptr first, second;
-  pq::connection c = run_test(open());
-  asio::co_spawn(context, pq::exec(c, "SELECT pg_sleep(0.05)"),
-                 [&](std::exception_ptr e, pq::result) { first = e; });
-  asio::co_spawn(context, pq::exec(c, "SELECT 2"),
-                 [&](std::exception_ptr e, pq::result) { second = e; });
-  context.run();
-  EXPECT_FALSE(first);
-  EXPECT_EQ(code_of(second), corun::errc::busy);
+  auto c = run_test(open());
+  expect_busy(pq::exec(c, "SELECT pg_sleep(0.05)"), pq::exec(c, "SELECT 2"));
 }
 
 TEST(PqErrors, Resets) {

@@ -1,5 +1,5 @@
-#include "support/run_test.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test.hpp"
 
 #include <corun/process.hpp>
 #include <corun/to_process.hpp>
@@ -10,13 +10,7 @@
 
 #include <sys/wait.h>
 
-namespace asio = boost::asio;
 namespace process = corun::process;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::run_test;
-using corun::test::temporary_directory;
-using namespace std::chrono_literals;
 
 namespace {
 

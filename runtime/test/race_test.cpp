@@ -1,18 +1,8 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/race.hpp>
 
-namespace asio = boost::asio;
 using corun::race;
-using corun::test::after;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::fail_after;
-using corun::test::forever;
-using corun::test::move_only;
-using corun::test::run_test;
-using corun::test::stubborn;
 
 namespace {
 

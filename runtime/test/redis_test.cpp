@@ -1,17 +1,10 @@
 #include "support/environment.hpp"
 #include "support/proxy.hpp"
-#include "support/run_test.hpp"
+#include "support/test.hpp"
 
 #include <corun/redis.hpp>
 
-namespace asio = boost::asio;
 namespace redis = corun::redis;
-using corun::test::cancel_everywhere;
-using corun::test::environment;
-using corun::test::error_of;
-using corun::test::port_from;
-using corun::test::run_test;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -28,16 +21,6 @@ corun::task<> expect_usable(redisContext *c) {
   EXPECT_TRUE(r) << c->errstr;
   if (r)
     EXPECT_STREQ(r->str, "still here");
-}
-
-boost::system::error_code code_of(std::exception_ptr error) {
-  try {
-    if (error)
-      std::rethrow_exception(error);
-  } catch (const boost::system::system_error &e) {
-    return e.code();
-  }
-  return {};
 }
 
 // Runs `work` and cancels it once `ready` says so.
@@ -199,9 +182,6 @@ TEST(Redis, ManyConnectionsOnOneThread) {
 }
 
 TEST(RedisErrors, BadInput) {
-  const auto thrown = [](auto make) {
-    return error_of([](auto f) -> corun::task<> { co_await f(); }(make));
-  };
   const auto invalid = corun::errc::invalid_argument;
   EXPECT_EQ(thrown([] { return redis::command(nullptr, "PING"); }), invalid);
   EXPECT_EQ(thrown([] { return redis::get_reply(nullptr); }), invalid);
@@ -238,16 +218,8 @@ TEST(RedisErrors, ConnectionRefused) {
 }
 
 TEST(RedisErrors, TwoTasksOnOneContext) {
-  asio::io_context context(1);
-  std::exception_ptr first, second;
   auto c = run_test(open());
-  asio::co_spawn(context, redis::command(c, "PING"),
-                 [&](std::exception_ptr e, redis::reply) { first = e; });
-  asio::co_spawn(context, redis::command(c, "PING"),
-                 [&](std::exception_ptr e, redis::reply) { second = e; });
-  context.run();
-  EXPECT_FALSE(first);
-  EXPECT_EQ(code_of(second), corun::errc::busy);
+  expect_busy(redis::command(c, "PING"), redis::command(c, "PING"));
 }
 
 TEST(RedisErrors, TheServerClosesInMidCommand) {

@@ -1,25 +1,8 @@
 #include "support/connections.hpp"
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
 #include "support/stress.hpp"
+#include "support/test.hpp"
 
 #include <corun/resource_pool.hpp>
-
-using namespace std::chrono_literals;
-namespace asio = boost::asio;
-using corun::test::after;
-using corun::test::cancel_everywhere;
-using corun::test::connection;
-using corun::test::error_of;
-using corun::test::expect_whole;
-using corun::test::fail_after;
-using corun::test::forever;
-using corun::test::pool;
-using corun::test::run_test;
-using corun::test::server;
-using corun::test::size_of;
-using corun::test::stress;
-using corun::test::watchdog;
 
 namespace {
 

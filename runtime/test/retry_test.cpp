@@ -1,19 +1,9 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/retry.hpp>
 
-using namespace std::chrono_literals;
-namespace asio = boost::asio;
 using corun::retry;
 using corun::retry_policy;
-using corun::test::after;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::fail_after;
-using corun::test::forever;
-using corun::test::move_only;
-using corun::test::run_test;
 
 namespace {
 

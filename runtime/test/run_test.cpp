@@ -1,17 +1,10 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/run.hpp>
 #include <corun/spawn.hpp>
 
 #include <csignal>
 #include <set>
-
-namespace asio = boost::asio;
-using corun::test::after;
-using corun::test::fail_after;
-using corun::test::forever;
-using corun::test::watchdog;
 
 namespace {
 

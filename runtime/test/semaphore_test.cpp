@@ -1,15 +1,9 @@
-#include "support/run_test.hpp"
 #include "support/stress.hpp"
+#include "support/test.hpp"
 
 #include <corun/semaphore.hpp>
 
-namespace asio = boost::asio;
 using corun::semaphore;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::run_test;
-using corun::test::stress;
-using corun::test::watchdog;
 
 namespace {
 

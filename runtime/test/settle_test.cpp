@@ -1,15 +1,8 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/settle.hpp>
 
-namespace asio = boost::asio;
 using corun::settle;
-using corun::test::after;
-using corun::test::cancel_everywhere;
-using corun::test::fail_after;
-using corun::test::move_only;
-using corun::test::run_test;
 
 namespace {
 

@@ -1,14 +1,9 @@
-#include "support/run_test.hpp"
 #include "support/stress.hpp"
+#include "support/test.hpp"
 
 #include <corun/shared_mutex.hpp>
 
-namespace asio = boost::asio;
 using corun::shared_mutex;
-using corun::test::cancel_everywhere;
-using corun::test::run_test;
-using corun::test::stress;
-using corun::test::watchdog;
 
 namespace {
 

@@ -1,12 +1,8 @@
-#include "support/run_test.hpp"
+#include "support/test.hpp"
 
 #include <corun/sleep.hpp>
 
-using namespace std::chrono_literals;
-using corun::test::cancel_everywhere;
-using corun::test::run_test;
 using std::chrono::steady_clock;
-namespace asio = boost::asio;
 
 namespace {
 

@@ -1,16 +1,6 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/spawn.hpp>
-
-namespace asio = boost::asio;
-using corun::test::after;
-using corun::test::cancel_everywhere;
-using corun::test::fail_after;
-using corun::test::forever;
-using corun::test::move_only;
-using corun::test::run_test;
-using corun::test::watchdog;
 
 namespace {
 

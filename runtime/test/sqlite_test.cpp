@@ -1,14 +1,9 @@
-#include "support/run_test.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test.hpp"
 
 #include <corun/sqlite.hpp>
 
-namespace asio = boost::asio;
 namespace sqlite = corun::sqlite;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::run_test;
-using corun::test::temporary_directory;
 using sqlite::connection;
 
 namespace {

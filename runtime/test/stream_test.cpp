@@ -1,27 +1,12 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/stream.hpp>
 
-namespace asio = boost::asio;
 using corun::stream_from;
 using corun::stream_from_generator;
-using corun::test::after;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::fail_after;
-using corun::test::forever;
-using corun::test::move_only;
-using corun::test::run_test;
 using testing::ElementsAre;
 
 namespace {
-
-std::vector<int> numbers(int count) {
-  std::vector<int> all(count);
-  std::iota(all.begin(), all.end(), 0);
-  return all;
-}
 
 TEST(Stream, IsOfARange) {
   EXPECT_EQ(run_test(stream_from(numbers(5)).collect()), numbers(5));

@@ -1,5 +1,4 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/event.hpp>
 #include <corun/gather.hpp>
@@ -10,10 +9,8 @@
 
 namespace {
 
-namespace asio = boost::asio;
 using corun::task;
 using corun::task_stack;
-using corun::test::run_test;
 
 struct debugging {
   debugging() { corun::debug_tasks(true); }

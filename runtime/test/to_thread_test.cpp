@@ -1,5 +1,4 @@
-#include "support/run_test.hpp"
-#include "support/steps.hpp"
+#include "support/test.hpp"
 
 #include <corun/event.hpp>
 #include <corun/timeout.hpp>
@@ -8,14 +7,8 @@
 #include <latch>
 #include <semaphore>
 
-namespace asio = boost::asio;
 using corun::thread_pool;
 using corun::to_thread;
-using corun::test::cancel_everywhere;
-using corun::test::error_of;
-using corun::test::move_only;
-using corun::test::run_test;
-using corun::test::watchdog;
 
 namespace {
 

@@ -20,4 +20,9 @@ inline unsigned short port_from(const char *name) {
   return static_cast<unsigned short>(std::stoi(environment(name)));
 }
 
+/// The URL of \p path on nginx, without TLS.
+inline std::string plain(const std::string &path) {
+  return "http://127.0.0.1:" + environment("CORUN_TEST_HTTP_PORT") + path;
+}
+
 } // namespace corun::test

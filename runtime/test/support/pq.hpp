@@ -73,16 +73,6 @@ std::exception_ptr cancelled_when(asio::io_context &context,
   return error;
 }
 
-inline boost::system::error_code code_of(std::exception_ptr error) {
-  try {
-    if (error)
-      std::rethrow_exception(error);
-  } catch (const boost::system::system_error &e) {
-    return e.code();
-  }
-  return {};
-}
-
 inline constexpr auto sleeping =
     "SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE "
     "'%pg_sleep(6%' AND state = 'active' AND pid <> pg_backend_pid()";

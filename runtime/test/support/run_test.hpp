@@ -1,5 +1,6 @@
 #pragma once
 
+#include <corun/error.hpp>
 #include <corun/task.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -91,15 +92,45 @@ T run_test(task<T> work,
     return std::move(value).value();
 }
 
-/// The code of the `system_error` that \p work ends with; no error where it
-/// ends well. Other exceptions pass.
-template <typename T> boost::system::error_code error_of(task<T> work) {
+/// The code of the `system_error` that \p error is; no error where it is null.
+/// Other exceptions pass.
+inline boost::system::error_code code_of(const std::exception_ptr &error) {
   try {
-    (void)run_test(std::move(work));
+    if (error)
+      std::rethrow_exception(error);
   } catch (const boost::system::system_error &e) {
     return e.code();
   }
   return {};
+}
+
+/// The same of what \p work ends with.
+template <typename T> boost::system::error_code error_of(task<T> work) {
+  try {
+    (void)run_test(std::move(work));
+  } catch (...) {
+    return code_of(std::current_exception());
+  }
+  return {};
+}
+
+/// The same of what the call `make()` throws, or its task.
+template <typename Make> boost::system::error_code thrown(Make make) {
+  return error_of([](Make &f) -> task<> { co_await f(); }(make));
+}
+
+/// Two coroutines use what serves one at a time: \p first is not disturbed.
+template <typename T, typename U>
+void expect_busy(task<T> first, task<U> second) {
+  asio::io_context context(1);
+  std::exception_ptr one, two;
+  asio::co_spawn(context, std::move(first),
+                 [&](std::exception_ptr e, auto &&...) { one = e; });
+  asio::co_spawn(context, std::move(second),
+                 [&](std::exception_ptr e, auto &&...) { two = e; });
+  context.run();
+  EXPECT_FALSE(one);
+  EXPECT_EQ(code_of(two), errc::busy);
 }
 
 /// Runs `make()` again and again, each time cancelled one handler of the loop

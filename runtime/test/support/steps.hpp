@@ -3,9 +3,12 @@
 #include <corun/sleep.hpp>
 #include <corun/task.hpp>
 
+#include <cstddef>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace corun::test {
 
@@ -44,6 +47,13 @@ inline task<> stubborn(int steps, bool &done) {
   for (int i = 0; i < steps; ++i)
     co_await asio::post(co_await asio::this_coro::executor, asio::deferred);
   done = true;
+}
+
+/// From 0 on.
+inline std::vector<int> numbers(int count) {
+  std::vector<int> all(static_cast<std::size_t>(count));
+  std::iota(all.begin(), all.end(), 0);
+  return all;
 }
 
 /// A result that can only be moved, and has no empty state.
