@@ -150,7 +150,8 @@ task<> session(people &all, tcp::socket client) {
       co_await corun::write(client, co_await answer(all, *line) + '\n');
   } catch (const boost::system::system_error &e) {
     // Of this client only: the others go on.
-    std::fprintf(stderr, "session: %s\n", e.what());
+    if (e.code() != asio::error::operation_aborted)
+      std::fprintf(stderr, "session: %s\n", e.what());
   }
 }
 

@@ -108,11 +108,10 @@ task<reply> command(redisContext *context, const char *format, ...);
 /// The counterpart of `redisvCommand`.
 ///
 /// \code
-/// corun::task<corun::redis::reply> ask(redisContext *c, const char *format,
-///                                      ...) {
+/// corun::task<corun::redis::reply> ask(redisContext *c, const char *f, ...) {
 ///   std::va_list arguments;
-///   va_start(arguments, format);
-///   auto work = corun::redis::vcommand(c, format, arguments);
+///   va_start(arguments, f);
+///   auto work = corun::redis::vcommand(c, f, arguments);
 ///   va_end(arguments);
 ///   return work;
 /// }
