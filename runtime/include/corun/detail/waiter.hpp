@@ -98,9 +98,9 @@ private:
   template <typename H>
   waiter_of(asio::any_io_executor executor, H &&handler, Guard guard)
       : waiter<Result>(state_of(executor)),
-        executor_(asio::prefer(asio::require(std::move(executor),
-                                             asio::execution::blocking.never),
-                               asio::execution::outstanding_work.tracked)),
+        executor_(asio::prefer(
+            asio::require(std::move(executor), asio::execution::blocking.never),
+            asio::execution::outstanding_work.tracked)),
         handler_(std::forward<H>(handler)), guard_(std::move(guard)) {
     // A reference of its own, until the wait ends.
     intrusive_ptr_add_ref(this);
