@@ -76,6 +76,11 @@ void Catalogue::Impl::index() {
   auto PatternOf = [](llvm::StringRef Name) {
     return Name.empty() ? std::nullopt : std::optional<NamePattern>(Name);
   };
+  auto AddFunction = [&](const RuntimeFunction &F) {
+    NameRule Rule(F.Name, &F);
+    Rule.GlobalCxx = true; // no C function deals in tasks
+    FunctionIndex.add(std::move(Rule));
+  };
   auto AddBlocking = [&](const BlockingEntry &E) {
     NameRule Rule(E.Name, &E);
     Rule.GlobalCxx = E.GlobalCxx;
@@ -93,7 +98,7 @@ void Catalogue::Impl::index() {
         AddBlocking(E);
     for (const RuntimeFunction &F : Functions)
       if (!F.OnlyIf.empty() == Conditional)
-        FunctionIndex.add(NameRule(F.Name, &F));
+        AddFunction(F);
   }
   for (const BlockingEntry &E : Blocking) {
     if (E.Kind == NameKind::StreamClass)

@@ -149,7 +149,8 @@ enum class RuntimeRole {
              ///< executor that the call does not show
   FalseMove, ///< looks like Move, but the coroutine resumes where it was
   Wrapper,   ///< gives a callable that calls the callable argument
-  Ready      ///< gives a future that is complete: waiting for it takes no time
+  Ready,     ///< gives a future that is complete: waiting for it takes no time
+  Readiness  ///< awaiting it ends when a descriptor can be read or written
 };
 
 struct RuntimeFunction {

@@ -65,7 +65,8 @@ constexpr std::pair<StringRef, RuntimeRole> RoleNames[] = {
     {"move_back", RuntimeRole::MoveBack},
     {"false_move", RuntimeRole::FalseMove},
     {"wrapper", RuntimeRole::Wrapper},
-    {"ready", RuntimeRole::Ready}};
+    {"ready", RuntimeRole::Ready},
+    {"readiness", RuntimeRole::Readiness}};
 
 constexpr std::pair<StringRef, bool> StartNames[] = {{"lazy", true},
                                                      {"eager", false}};

@@ -3,7 +3,6 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -41,19 +40,6 @@ bool setsNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
   return false;
 }
 
-/// Whether \p Call awaits that a descriptor is ready to be read or written.
-bool awaitsReadiness(const BodyCall &Call) {
-  const FunctionDecl &Callee = *Call.Site.Callee;
-  if (!Call.Awaited || !Callee.getIdentifier())
-    return false;
-  if (Callee.getName() == "async_wait") // of a socket, not of a timer
-    return Call.Site.arg(0) && Call.Site.arg(0)->getType()->isEnumeralType();
-  return llvm::StringSwitch<bool>(Callee.getName())
-      .Cases({"poll", "readable", "writable"}, true)
-      .Cases({"wait_readable", "wait_writable"}, true)
-      .Default(false);
-}
-
 /// Whether \p Body looks for the error of a descriptor that has nothing to give
 /// yet: only one in non-blocking mode has it.
 bool handlesWouldBlock(const CodeBody &Body, const ASTContext &Ctx) {
@@ -82,7 +68,12 @@ bool isNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
 }
 
 bool hasNonBlockingSockets(const CodeBody &Body, const AsyncModel &Model) {
-  return llvm::any_of(Body.Calls, awaitsReadiness) ||
+  auto AwaitsReadiness = [&](const BodyCall &Call) {
+    return Call.Awaited &&
+           Model.catalogue().function(Call.Site, RuntimeRole::Readiness,
+                                      Model.context());
+  };
+  return llvm::any_of(Body.Calls, AwaitsReadiness) ||
          handlesWouldBlock(Body, Model.context());
 }
 
