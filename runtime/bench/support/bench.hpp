@@ -71,7 +71,7 @@ inline const char *setting(const char *name) {
 }
 
 /// Prints how late a timer of a millisecond comes, beside an idle loop and
-/// beside all that is measured here. False where it could not.
-bool measure_latency();
+/// beside what is measured here.
+void measure_latency();
 
 } // namespace corun::bench
