@@ -18,6 +18,9 @@ public:
   /// Adds what came out of \p File, as reports show it.
   void add(const std::string &File, Outcome O);
 
+  /// Adds an input that came to nothing.
+  void addFailure(Failure F) { Rep.Failures.push_back(std::move(F)); }
+
   struct Request {
     bool Link = true; ///< follow calls over functions and files
     bool Timing = false;

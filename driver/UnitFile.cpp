@@ -79,6 +79,7 @@ void unit(Io &IO, T &U, Text &Tool, PartFn EachPart) {
   IO.text(Tool);
   IO.text(U.Root);
   IO.text(U.Profile);
+  IO.text(U.Checks);
   IO.optional(U.Limits.MinConfidence,
               [&](auto &C) { IO.choice(C, Confidence::High); });
   IO.optional(U.Limits.FailLevel, [&](auto &L) { IO.choice(L, Level::Error); });

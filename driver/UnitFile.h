@@ -17,7 +17,7 @@
 namespace cotidy::driver {
 
 /// Raised with every change of the layout or of a meaning.
-constexpr uint32_t UnitVersion = 1;
+constexpr uint32_t UnitVersion = 2;
 
 /// Ending of the files that `link` looks for in folders.
 constexpr llvm::StringLiteral UnitExtension = ".cotidy";
@@ -32,7 +32,8 @@ struct SourceState {
 struct UnitFile {
   std::string Root; ///< absolute
   std::string Profile;
-  Thresholds Limits; ///< of cotidy.json
+  std::string Checks; ///< globs of cotidy.json and of `--checks`
+  Thresholds Limits;  ///< of cotidy.json
   /// What came out of one way in which the source is compiled. Mistakes in the
   /// configuration are not kept: a unit file is not written then.
   struct Part {

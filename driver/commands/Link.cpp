@@ -47,16 +47,23 @@ public:
     for (const auto &[Absolute, Given] : Files) {
       auto Unit = readFile(Given);
       if (!Unit)
-        Errors.insert("'" + Given + "' " + llvm::toString(Unit.takeError()));
+        Unusable.push_back(
+            {Given, "the unit file " + llvm::toString(Unit.takeError())});
       else if (fits(*Unit, Given))
         add(std::move(*Unit));
     }
   }
 
+  /// What cannot be used is a part of the report. What does not belong together
+  /// is not: nobody can say which of two profiles it should be about.
   llvm::Expected<ExitStatus> report(const CommandLine &Cmd) {
-    // A report about a part of the project would pass for one about the whole.
-    if (!Errors.empty())
+    if (!Builder || !Errors.empty()) {
+      for (const Failure &F : Unusable)
+        Errors.insert(F.File + ": " + F.Message);
       return usageErrors(Errors);
+    }
+    for (Failure &F : Unusable)
+      Builder->addFailure(std::move(F));
     sayWhatChanged();
     return deliver(*Builder, Cmd, First.Limits);
   }
@@ -70,11 +77,16 @@ private:
     return readUnit((*Buffer)->getBuffer());
   }
 
+  static std::string describeChecks(const UnitFile &Unit) {
+    return Unit.Checks.empty() ? "the profile's checks"
+                               : "the checks '" + Unit.Checks + "'";
+  }
+
   /// Whether \p Unit belongs to the same run as the first one.
   bool fits(const UnitFile &Unit, const std::string &File) {
     if (!Builder) {
       Builder.emplace(Unit.Root, Unit.Profile);
-      First = {Unit.Root, Unit.Profile, Unit.Limits, {}, {}};
+      First = {Unit.Root, Unit.Profile, Unit.Checks, Unit.Limits, {}, {}};
       FirstFile = File;
       return true;
     }
@@ -94,6 +106,11 @@ private:
       return Differs("was written with the profile '" + Unit.Profile + "'",
                      "with '" + First.Profile + "'",
                      "write all with the same '--profile'");
+    if (Unit.Checks != First.Checks)
+      return Differs("was written with " + describeChecks(Unit),
+                     "with " + describeChecks(First),
+                     "write all with the same '--checks', and again when "
+                     "'checks' in cotidy.json has changed");
     if (Unit.Limits != First.Limits)
       return Differs("was written with another 'minConfidence' or 'failLevel' "
                      "in cotidy.json",
@@ -129,6 +146,7 @@ private:
 
   std::map<std::string, std::string> Files; ///< absolute, and as given
   std::set<std::string> Errors;
+  std::vector<Failure> Unusable;
   std::optional<ReportBuilder> Builder;
   UnitFile First; ///< without its parts
   std::string FirstFile;
