@@ -70,7 +70,8 @@ const VerbInfo Verbs[] = {
      "cotidy facts [options] [-p <build>] <file> -o <unit file> [-- <compiler "
      "arguments>]",
      "Analyses one source file and writes what 'cotidy link' needs of it.\n\n"
-     "So a build system checks only what changed. Name unit files *.cotidy.\n"
+     "So a build system checks only what changed: '--dependency-file' tells it "
+     "what the\nunit file was made of. Name unit files *.cotidy.\n"
      "Exit status: 0 written, 2 usage or tool error, 3 the file could not be "
      "parsed (the\nunit file is written all the same, and 'cotidy link' "
      "reports the failure)."},
@@ -78,9 +79,12 @@ const VerbInfo Verbs[] = {
      "cotidy link [options] <unit file, folder or @file>...",
      "Reports what 'cotidy check' of the same files would, from what 'cotidy "
      "facts' wrote.\n\n"
-     "Of folders, every *.cotidy below is read. A bad unit file is an error: "
-     "then nothing\nis reported.\n"
-     "Exit status: as that of 'cotidy check'."},
+     "Of folders, every *.cotidy below is read. A unit file that cannot be "
+     "used is named,\nand the others are linked. Files of different projects, "
+     "profiles or checks are an\nerror: then nothing is reported.\n"
+     "Exit status: as that of 'cotidy check'; 3 also for unit files that "
+     "cannot "
+     "be used."},
     {Verb::Explain, "explain", ExplainOption, "cotidy explain <check>",
      "Shows what a check finds, why, and its options."},
     {Verb::List, "list", ListOption, "cotidy list [--format json]",
@@ -185,6 +189,7 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   for (const std::string &Globs : Args.getAllArgValues(OPT_checks))
     Result.Checks += (Result.Checks.empty() ? "" : ",") + Globs;
   Result.UnitFile = Args.getLastArgValue(OPT_output);
+  Result.DependencyFile = Args.getLastArgValue(OPT_dependency_file);
   Result.IndexFile = Args.getLastArgValue(OPT_write_index);
   Result.Link = !Args.hasArg(OPT_no_link);
   Result.SkipBodies = !Args.hasArg(OPT_no_skip_bodies);
@@ -226,6 +231,9 @@ llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
                       llvm::Twine(Given) + "; run it once for each");
   if (V.V == Verb::Facts && Cmd.UnitFile.empty())
     return usageError("'facts' needs the file to write: '-o NAME.cotidy'");
+  if (!Cmd.DependencyFile.empty() && Cmd.DependencyFile == Cmd.UnitFile)
+    return usageError("'-o' and '--dependency-file' name the same file '" +
+                      Cmd.UnitFile + "'");
   if (V.V == Verb::Link && Cmd.CompilerArguments)
     return usageError("'link' compiles nothing; leave out the arguments after "
                       "'--'");

@@ -36,9 +36,10 @@ struct CommandLine {
   std::optional<Level> FailLevel;
   unsigned Jobs = 0; ///< 0: one for each core
   bool SkipBodies = true;
-  bool Link = true;      ///< follow calls over functions and files
-  std::string UnitFile;  ///< where to write what `link` reads
-  std::string IndexFile; ///< where to write the index; empty: nowhere
+  bool Link = true;           ///< follow calls over functions and files
+  std::string UnitFile;       ///< where to write what `link` reads
+  std::string DependencyFile; ///< where to write what that depends on
+  std::string IndexFile;      ///< where to write the index; empty: nowhere
   bool Timing = false;
   bool Quiet = false;
   ColorMode Color = ColorMode::Auto;

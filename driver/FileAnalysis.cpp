@@ -9,6 +9,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Frontend/Utils.h"
 #include "clang/Lex/Pragma.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -131,16 +132,32 @@ void ignoreWarningPragmas(clang::Preprocessor &PP) {
   }
 }
 
+/// Lists every file that is read, also those of the system: a new version of a
+/// library may block elsewhere.
+class AllDependencies final : public clang::DependencyCollector {
+public:
+  bool needSystemDependencies() override { return true; }
+  bool sawDependency(llvm::StringRef File, bool FromModule, bool IsSystem,
+                     bool IsModuleFile, bool IsMissing) override {
+    return !IsMissing &&
+           DependencyCollector::sawDependency(File, FromModule, IsSystem,
+                                              IsModuleFile, IsMissing);
+  }
+};
+
 class AnalysisAction final : public clang::ASTFrontendAction {
 public:
   AnalysisAction(tidy::ClangTidyContext &Context,
                  const AnalysisSettings &Settings,
-                 std::optional<FileFacts> &Facts)
-      : Context(Context), Factory(Context), Settings(Settings), Facts(Facts) {}
+                 std::optional<FileFacts> &Facts, AllDependencies &Dependencies)
+      : Context(Context), Factory(Context), Settings(Settings), Facts(Facts),
+        Dependencies(Dependencies) {}
 
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
                     llvm::StringRef File) override {
+    if (Settings.CollectDependencies)
+      Dependencies.attachToPreprocessor(Compiler.getPreprocessor());
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
     // The scope must be set before anybody traverses it.
     if (Settings.SkipBodies)
@@ -163,6 +180,7 @@ private:
   tidy::ClangTidyASTConsumerFactory Factory;
   const AnalysisSettings &Settings;
   std::optional<FileFacts> &Facts;
+  AllDependencies &Dependencies;
 };
 
 class AnalysisActionFactory final : public tooling::FrontendActionFactory {
@@ -175,9 +193,11 @@ public:
   bool Invoked = false;
   bool NotCxx20 = false;
   std::optional<FileFacts> Facts;
+  AllDependencies Dependencies;
 
   std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<AnalysisAction>(Context, Settings, Facts);
+    return std::make_unique<AnalysisAction>(Context, Settings, Facts,
+                                            Dependencies);
   }
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
@@ -282,6 +302,8 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
     Out.Failed = Failure{P.display(U.Entry.File), std::move(Reason)};
     return std::move(Out);
   };
+  if (Settings.CollectDependencies)
+    Out.Dependencies.insert(U.Entry.File);
   if (isForeign(U)) {
     Out.NotCxx20 = true;
     return Out;
@@ -314,6 +336,13 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
   // Its result counts findings of level error too, so it tells nothing.
   Invocation.run();
 
+  for (llvm::StringRef Name : Factory.Dependencies.getDependencies()) {
+    // Ninja takes away `..` whatever stands before, which may be a link.
+    llvm::SmallString<256> Absolute(Name), Real;
+    path::make_absolute(U.Entry.Command.Directory, Absolute);
+    if (!fs::real_path(Absolute, Real))
+      Out.Dependencies.insert(Real.str().str());
+  }
   Out.ConfigurationErrors = Collector.configurationErrors();
   Out.NotCxx20 = Factory.NotCxx20;
   if (Out.NotCxx20) {

@@ -6,6 +6,7 @@
 #include "driver/Project.h"
 #include "driver/Report.h"
 #include "model/facts/Facts.h"
+#include <set>
 
 namespace cotidy::driver {
 
@@ -22,6 +23,8 @@ struct AnalysisSettings {
   bool SkipBodies = true;
   /// Whether to collect the facts that chains over files are made of.
   bool CollectFacts = true;
+  /// Whether to collect the files that were read.
+  bool CollectDependencies = false;
   /// Folder of clang's own headers.
   std::string ResourceDir;
 };
@@ -33,6 +36,9 @@ struct Outcome {
   /// No coroutines in this language: no findings, but facts.
   bool NotCxx20 = false;
   std::optional<FileFacts> Facts; ///< if asked for and nothing failed
+  /// Absolute names of the files that were read, if asked for: the source and
+  /// all headers, those of the system included.
+  std::set<std::string> Dependencies;
   /// Mistakes in the configuration that showed only now.
   std::vector<std::string> ConfigurationErrors;
 };

@@ -43,6 +43,9 @@ let Visibility = [DefaultVis] in {
 let Visibility = [FactsOption] in
   def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"<unit file>">,
     HelpText<"The file to write, for 'cotidy link'">;
+let Visibility = [FactsOption] in
+  defm dependency_file : Eq<"dependency-file", "<file>",
+    "Also write what the unit file depends on, as a rule for make or Ninja">;
 
 // How findings are reported.
 let Visibility = [DefaultVis, LinkOption] in {

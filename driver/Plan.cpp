@@ -28,10 +28,7 @@ std::string findConfiguration(const CompileDatabase &Database) {
                       : File;
 }
 
-llvm::Error readConfiguration(const CommandLine &Cmd, llvm::StringRef Nearest,
-                              Configuration &Into) {
-  std::string File =
-      Cmd.ConfigFile.empty() ? Nearest.str() : absolutePath(Cmd.ConfigFile);
+llvm::Error readConfiguration(const std::string &File, Configuration &Into) {
   if (File.empty())
     return llvm::Error::success();
   auto Read = driver::readConfiguration(File);
@@ -47,7 +44,8 @@ llvm::Error readConfiguration(const CommandLine &Cmd, llvm::StringRef Nearest,
 } // namespace
 
 AnalysisSettings Plan::settings(const CommandLine &Cmd) const {
-  return {*TheProject, Cmd.SkipBodies, Cmd.Link, COTIDY_CLANG_RESOURCE_DIR};
+  return {*TheProject, Cmd.SkipBodies, Cmd.Link, !Cmd.DependencyFile.empty(),
+          COTIDY_CLANG_RESOURCE_DIR};
 }
 
 llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
@@ -61,7 +59,9 @@ llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
   if (!Database)
     return Database.takeError();
   std::string Nearest = findConfiguration(*Database);
-  if (auto E = readConfiguration(Cmd, Nearest, P.Config))
+  P.ConfigFile =
+      Cmd.ConfigFile.empty() ? Nearest : absolutePath(Cmd.ConfigFile);
+  if (auto E = readConfiguration(P.ConfigFile, P.Config))
     return E;
   P.TheProject = std::make_unique<Project>(*Database, Nearest);
   if (auto E = P.TheProject->exclude(P.Config.Exclude))

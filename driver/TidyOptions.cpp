@@ -185,6 +185,8 @@ TidyOptions::make(llvm::StringRef File) {
     if (llvm::Error E = verifySource(Options, Where))
       return E;
     FileGlobs += "," + Options.Checks.value_or("");
+    if (llvm::sys::path::is_absolute(Where))
+      FilesRead.insert(Where);
   }
 
   std::string Globs = !Asked.Profile && asksForOurs(FileGlobs)

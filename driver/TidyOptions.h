@@ -18,6 +18,7 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include <memory>
+#include <set>
 
 namespace cotidy::driver {
 
@@ -37,6 +38,9 @@ public:
   llvm::Expected<std::shared_ptr<const clang::tidy::ClangTidyOptions>>
   forFile(llvm::StringRef File);
 
+  /// The `.clang-tidy` files that counted so far.
+  const std::set<std::string> &filesRead() const { return FilesRead; }
+
   /// The profile's name, for reports.
   llvm::StringRef profile() const { return Profile; }
 
@@ -50,6 +54,7 @@ private:
   std::string Profile;
   /// Filled by the parser of `.clang-tidy` files, which cannot return it.
   std::string ParseError;
+  std::set<std::string> FilesRead;
   std::unique_ptr<clang::tidy::FileOptionsProvider> Provider;
   llvm::StringMap<std::shared_ptr<const clang::tidy::ClangTidyOptions>>
       ByFolder;

@@ -11,6 +11,31 @@
 namespace fs = llvm::sys::fs;
 
 namespace cotidy::driver {
+namespace {
+
+/// \p Name as make and Ninja read it in a rule.
+std::string escapedForMake(llvm::StringRef Name) {
+  std::string Result;
+  for (char C : Name) {
+    if (C == ' ' || C == '#')
+      Result += '\\';
+    else if (C == '$')
+      Result += '$';
+    Result += C;
+  }
+  return Result;
+}
+
+/// The rule that clang's `-MD` would write, with the configuration's files.
+std::string dependencyRule(llvm::StringRef Target,
+                           const std::set<std::string> &Dependencies) {
+  std::string Rule = escapedForMake(Target) + ":";
+  for (const std::string &File : Dependencies)
+    Rule += " \\\n  " + escapedForMake(File);
+  return Rule + "\n";
+}
+
+} // namespace
 
 llvm::Expected<ExitStatus> runFacts(const CommandLine &Cmd) {
   const std::string &Source = Cmd.Arguments.front();
@@ -27,13 +52,21 @@ llvm::Expected<ExitStatus> runFacts(const CommandLine &Cmd) {
   UnitFile Unit;
   Unit.Root = P->TheProject->root().str();
   Unit.Profile = P->Options->profile().str();
+  Unit.Checks = P->Config.Checks;
+  if (!Cmd.Checks.empty())
+    Unit.Checks += (Unit.Checks.empty() ? "" : ",") + Cmd.Checks;
   Unit.Limits = P->Config.Limits;
-  std::set<std::string> Mistakes;
+  std::set<std::string> Mistakes, Dependencies = P->Options->filesRead();
+  Dependencies.insert(P->Config.Catalogs.begin(), P->Config.Catalogs.end());
+  if (!P->ConfigFile.empty())
+    Dependencies.insert(P->ConfigFile);
   // One at a time, so that they come in the order of the plan.
   analyseAll(P->Units, P->settings(Cmd), /*Jobs=*/1,
              [&](const driver::Unit &U, Outcome O) {
                Mistakes.insert(O.ConfigurationErrors.begin(),
                                O.ConfigurationErrors.end());
+               Dependencies.insert(O.Dependencies.begin(),
+                                   O.Dependencies.end());
                Unit.Parts.push_back(
                    {P->TheProject->display(U.Entry.File), std::move(O)});
              });
@@ -44,6 +77,11 @@ llvm::Expected<ExitStatus> runFacts(const CommandLine &Cmd) {
   std::string Content;
   llvm::raw_string_ostream OS(Content);
   writeUnit(Unit, OS);
+  // Before the unit file: Ninja takes one without its rule for up to date.
+  if (!Cmd.DependencyFile.empty())
+    if (llvm::Error E = writeAtomically(
+            Cmd.DependencyFile, dependencyRule(Cmd.UnitFile, Dependencies)))
+      return E;
   if (llvm::Error E = writeAtomically(Cmd.UnitFile, Content))
     return E;
   ExitStatus Status = NothingFound;
