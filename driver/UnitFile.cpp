@@ -131,7 +131,7 @@ llvm::Expected<UnitFile> readUnit(llvm::StringRef Bytes) {
   if (uint32_t Version = endian::read32le(Bytes.data() + 4);
       Version != UnitVersion)
     return llvm::createStringError(
-        "is a unit file of version " + llvm::Twine(Version) +
+        "is of version " + llvm::Twine(Version) +
         ", but this cotidy reads version " + llvm::Twine(UnitVersion) + Again);
   llvm::StringRef Payload = Bytes.drop_front(HeaderSize);
   if (Payload.size() < endian::read64le(Bytes.data() + 8))

@@ -2,6 +2,8 @@
 #include "model/ThreadPools.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
+#include <limits>
 
 using namespace clang;
 
@@ -293,6 +295,56 @@ bool ConditionContext::holds(const ArgumentCondition &C) const {
                         [&](const Expr *Arg) { return HoldsFor(*Arg); });
   const Expr *Arg = Call.arg(C.Argument);
   return Arg && HoldsFor(*Arg);
+}
+
+std::optional<int64_t> constantArgument(const Expr &Arg,
+                                        const ASTContext &Ctx) {
+  const Expr *Value = valueOf(&Arg);
+  QualType Type = Value->getType();
+  if (Type->isAnyPointerType() || Type->isNullPtrType())
+    return isNullArgument(Arg, Ctx) ? std::optional<int64_t>(0) : std::nullopt;
+  constexpr int64_t Greatest = std::numeric_limits<int64_t>::max();
+  if (Type->isIntegralOrEnumerationType()) {
+    std::optional<APValue> V = evaluate(*Value, Ctx);
+    return V && V->isInt() ? V->getInt().tryExtValue() : std::nullopt;
+  }
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  if (!Class || !Class->getIdentifier() ||
+      !Class->getName().contains("duration"))
+    return std::nullopt;
+  if (std::optional<APValue> V = evaluate(*Value, Ctx))
+    return isZero(*V) ? 0 : Greatest;
+  return isMadeOfZeros(*Value, Ctx) ? std::optional<int64_t>(0) : std::nullopt;
+}
+
+static void addFlagNames(const Stmt *S, const ASTContext &Ctx, unsigned Depth,
+                         std::vector<std::string> &Names) {
+  if (!S)
+    return;
+  const SourceManager &SM = Ctx.getSourceManager();
+  for (SourceLocation Loc = S->getBeginLoc(); Loc.isMacroID();
+       Loc = SM.getImmediateMacroCallerLoc(Loc))
+    if (SM.isMacroBodyExpansion(Loc))
+      Names.push_back(
+          Lexer::getImmediateMacroName(Loc, SM, Ctx.getLangOpts()).str());
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+    if (Ref->getDecl()->getIdentifier())
+      Names.push_back(Ref->getDecl()->getName().str());
+    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    if (Var && Depth < 4 &&
+        (Var->isConstexpr() || Var->getType().isConstQualified()))
+      addFlagNames(Var->getAnyInitializer(), Ctx, Depth + 1, Names);
+  }
+  for (const Stmt *Child : S->children())
+    addFlagNames(Child, Ctx, Depth, Names);
+}
+
+std::vector<std::string> flagNames(const Expr &Arg, const ASTContext &Ctx) {
+  std::vector<std::string> Names;
+  addFlagNames(valueOf(&Arg), Ctx, 0, Names);
+  llvm::sort(Names);
+  Names.erase(llvm::unique(Names), Names.end());
+  return Names;
 }
 
 bool ConditionContext::anyHolds(llvm::ArrayRef<ArgumentCondition> Cs) const {

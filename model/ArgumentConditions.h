@@ -26,6 +26,17 @@ struct ConditionContext {
   bool allHold(llvm::ArrayRef<ArgumentCondition> Cs) const;
 };
 
+/// The value of \p Arg if the source shows it: of a number or enumerator
+/// itself, 0 for a null pointer, for false and for a duration of zero, the
+/// greatest number for any other duration. Default arguments count.
+std::optional<int64_t> constantArgument(const clang::Expr &Arg,
+                                        const clang::ASTContext &Ctx);
+
+/// Names that \p Arg is written with: of macros, enumerators and constants,
+/// without scope, also inside the initialisers of constants.
+std::vector<std::string> flagNames(const clang::Expr &Arg,
+                                   const clang::ASTContext &Ctx);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_ARGUMENTCONDITIONS_H

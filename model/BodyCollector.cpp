@@ -1,6 +1,7 @@
 #include "model/BodyCollector.h"
 #include "model/Coroutine.h"
 #include "model/ExprUtils.h"
+#include "model/HiddenCalls.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -82,16 +83,18 @@ bool BodyCollector::TraverseCXXCatchStmt(CXXCatchStmt *S) {
   return Base::TraverseCXXCatchStmt(S);
 }
 
-void BodyCollector::pushGuard(const Expr *Condition) {
+void BodyCollector::pushGuard(const Expr *Condition, Guard::Result Decided) {
   if (Condition)
-    CurrentGuard = &Guards.emplace_back(Guard{Condition, CurrentGuard});
+    CurrentGuard =
+        &Guards.emplace_back(Guard{Condition, CurrentGuard, Decided});
 }
 
-bool BodyCollector::traverseGuarded(const Expr *Condition, Stmt *S) {
+bool BodyCollector::traverseGuarded(const Expr *Condition,
+                                    Guard::Result Decided, Stmt *S) {
   if (!S)
     return true;
   llvm::SaveAndRestore Save(CurrentGuard, CurrentGuard);
-  pushGuard(Condition);
+  pushGuard(Condition, Decided);
   return TraverseStmt(S);
 }
 
@@ -117,9 +120,9 @@ bool BodyCollector::TraverseIfStmt(IfStmt *S) {
        Known = !S->getCond()->isValueDependent() &&
                S->getCond()->EvaluateAsBooleanCondition(Constant, Ctx);
   if (!Known || Constant)
-    traverseGuarded(S->getCond(), S->getThen());
+    traverseGuarded(S->getCond(), Guard::Holds, S->getThen());
   if (!Known || !Constant)
-    traverseGuarded(S->getCond(), S->getElse());
+    traverseGuarded(S->getCond(), Guard::Fails, S->getElse());
   return true;
 }
 
@@ -136,16 +139,17 @@ static bool leavesBlock(const Stmt *S) {
 bool BodyCollector::TraverseCompoundStmt(CompoundStmt *S) {
   llvm::SaveAndRestore Save(CurrentGuard, CurrentGuard);
   for (Stmt *Child : S->body()) {
+    Discarded.insert(Child);
     TraverseStmt(Child);
     if (const auto *If = dyn_cast<IfStmt>(Child)) {
       if (!If->getElse() && leavesBlock(If->getThen()))
-        pushGuard(If->getCond());
+        pushGuard(If->getCond(), Guard::Fails);
     } else if (const auto *While = dyn_cast<WhileStmt>(Child)) {
-      pushGuard(While->getCond());
+      pushGuard(While->getCond(), Guard::Unknown);
     } else if (const auto *Do = dyn_cast<DoStmt>(Child)) {
-      pushGuard(Do->getCond());
+      pushGuard(Do->getCond(), Guard::Unknown);
     } else if (const auto *For = dyn_cast<ForStmt>(Child)) {
-      pushGuard(For->getCond());
+      pushGuard(For->getCond(), Guard::Unknown);
     }
   }
   return true;
@@ -153,8 +157,8 @@ bool BodyCollector::TraverseCompoundStmt(CompoundStmt *S) {
 
 bool BodyCollector::TraverseConditionalOperator(ConditionalOperator *E) {
   TraverseStmt(E->getCond());
-  traverseGuarded(E->getCond(), E->getTrueExpr());
-  traverseGuarded(E->getCond(), E->getFalseExpr());
+  traverseGuarded(E->getCond(), Guard::Holds, E->getTrueExpr());
+  traverseGuarded(E->getCond(), Guard::Fails, E->getFalseExpr());
   return true;
 }
 
@@ -163,7 +167,9 @@ bool BodyCollector::TraverseBinaryOperator(BinaryOperator *E) {
     noteResult(namedObject(E->getLHS()), E->getRHS());
   TraverseStmt(E->getLHS());
   if (E->isLogicalOp())
-    return traverseGuarded(E->getLHS(), E->getRHS());
+    return traverseGuarded(
+        E->getLHS(), E->getOpcode() == BO_LAnd ? Guard::Holds : Guard::Fails,
+        E->getRHS());
   return TraverseStmt(E->getRHS());
 }
 
@@ -174,7 +180,7 @@ bool BodyCollector::TraverseWhileStmt(WhileStmt *S) {
     TraverseDecl(Var);
   else
     TraverseStmt(S->getCond());
-  return traverseGuarded(S->getCond(), S->getBody());
+  return traverseGuarded(S->getCond(), Guard::Holds, S->getBody());
 }
 
 bool BodyCollector::TraverseForStmt(ForStmt *S) {
@@ -182,13 +188,21 @@ bool BodyCollector::TraverseForStmt(ForStmt *S) {
     Current->Loops.push_back(S);
   TraverseStmt(S->getInit());
   TraverseStmt(S->getCond());
-  traverseGuarded(S->getCond(), S->getBody());
+  traverseGuarded(S->getCond(), Guard::Holds, S->getBody());
   return TraverseStmt(S->getInc());
 }
 
 bool BodyCollector::TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
-  if (Current)
+  if (Current) {
     Current->Loops.push_back(S);
+    SourceRange Head(S->getForLoc(), S->getRParenLoc());
+    for (const Stmt *Part : {static_cast<const Stmt *>(S->getBeginStmt()),
+                             static_cast<const Stmt *>(S->getEndStmt()),
+                             static_cast<const Stmt *>(S->getCond()),
+                             static_cast<const Stmt *>(S->getInc()),
+                             static_cast<const Stmt *>(S->getLoopVarStmt())})
+      addHiddenCalls(Part, Head, Current->ImplicitCalls);
+  }
   return Base::TraverseCXXForRangeStmt(S);
 }
 
@@ -263,14 +277,70 @@ bool BodyCollector::VisitCallExpr(CallExpr *E) {
       addCall(std::move(*Site));
     else if (!E->getDirectCallee() && !E->isTypeDependent())
       Current->IndirectCalls.push_back(E);
+    addDefaults(llvm::ArrayRef(E->getArgs(), E->getNumArgs()),
+                E->getSourceRange());
   }
   return true;
 }
 
 bool BodyCollector::VisitCXXConstructExpr(CXXConstructExpr *E) {
-  if (Current)
+  if (Current) {
     if (std::optional<CallSite> Site = CallSite::of(E))
       addCall(std::move(*Site));
+    addDefaults(llvm::ArrayRef(E->getArgs(), E->getNumArgs()),
+                E->getSourceRange());
+  }
+  return true;
+}
+
+static const Expr *withoutWrittenCasts(const Expr *E) {
+  E = E->IgnoreParens();
+  while (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+    E = Cast->getSubExpr()->IgnoreParens();
+  return E;
+}
+
+/// Of \p Values, what is evaluated although nobody wrote it at \p Where, and
+/// what dies once the call has returned.
+void BodyCollector::addDefaults(llvm::ArrayRef<const Expr *> Values,
+                                SourceRange Where) {
+  for (const Expr *Value : Values) {
+    if (isa<CXXDefaultArgExpr, CXXDefaultInitExpr>(Value))
+      addHiddenCalls(Value, Where, Current->ImplicitCalls);
+    else if (isa<CXXBindTemporaryExpr>(withoutWrittenCasts(Value)))
+      addDestruction(Value->getType(), Value->getSourceRange(),
+                     Current->ImplicitCalls);
+  }
+}
+
+bool BodyCollector::VisitInitListExpr(InitListExpr *E) {
+  const InitListExpr *List = E->isSemanticForm() ? E : E->getSemanticForm();
+  if (Current && List)
+    for (const Expr *Value : List->inits())
+      if (isa_and_nonnull<CXXDefaultInitExpr>(Value))
+        addHiddenCalls(Value, E->getSourceRange(), Current->ImplicitCalls);
+  return true;
+}
+
+bool BodyCollector::VisitCXXDeleteExpr(CXXDeleteExpr *E) {
+  if (Current && !E->isTypeDependent() && !E->getDestroyedType().isNull())
+    addDestruction(E->getDestroyedType(), E->getSourceRange(),
+                   Current->ImplicitCalls);
+  return true;
+}
+
+bool BodyCollector::VisitMaterializeTemporaryExpr(MaterializeTemporaryExpr *E) {
+  if (Current && E->getStorageDuration() == SD_FullExpression)
+    addDestruction(E->getType(), E->getSourceRange(), Current->ImplicitCalls);
+  return true;
+}
+
+/// `Guard(x);`: a temporary that is the whole of a statement.
+bool BodyCollector::VisitExprWithCleanups(ExprWithCleanups *E) {
+  const Expr *Whole = withoutWrittenCasts(E->getSubExpr());
+  if (Current && Discarded.contains(E) && isa<CXXBindTemporaryExpr>(Whole))
+    addDestruction(Whole->getType(), Whole->getSourceRange(),
+                   Current->ImplicitCalls);
   return true;
 }
 

@@ -11,6 +11,7 @@
 #include "model/CodeBody.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include <deque>
 
@@ -68,6 +69,10 @@ public:
   bool VisitCallExpr(clang::CallExpr *E);
   bool VisitCXXConstructExpr(clang::CXXConstructExpr *E);
   bool VisitVarDecl(clang::VarDecl *Var);
+  bool VisitCXXDeleteExpr(clang::CXXDeleteExpr *E);
+  bool VisitInitListExpr(clang::InitListExpr *E);
+  bool VisitMaterializeTemporaryExpr(clang::MaterializeTemporaryExpr *E);
+  bool VisitExprWithCleanups(clang::ExprWithCleanups *E);
   bool TraverseCoawaitExpr(clang::CoawaitExpr *E);
   bool TraverseDependentCoawaitExpr(clang::DependentCoawaitExpr *E);
   bool VisitCoyieldExpr(clang::CoyieldExpr *E);
@@ -78,8 +83,11 @@ private:
   void addCall(CallSite Site);
   bool traverseAwait(const clang::Expr *E, clang::Expr *Operand);
   void noteResult(const clang::ValueDecl *Target, const clang::Expr *Init);
-  void pushGuard(const clang::Expr *Condition);
-  bool traverseGuarded(const clang::Expr *Condition, clang::Stmt *S);
+  void pushGuard(const clang::Expr *Condition, Guard::Result Decided);
+  bool traverseGuarded(const clang::Expr *Condition, Guard::Result Decided,
+                       clang::Stmt *S);
+  void addDefaults(llvm::ArrayRef<const clang::Expr *> Values,
+                   clang::SourceRange Where);
 
   clang::ASTContext &Ctx;
   const Catalogue &Known;
@@ -89,6 +97,8 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, CodeBody *> CallOperators;
   llvm::DenseMap<const clang::Expr *, const clang::ValueDecl *> Results;
   llvm::SmallPtrSet<const clang::Expr *, 16> AwaitedOperands;
+  /// Statements of blocks: the value of an expression among them is dropped.
+  llvm::DenseSet<const clang::Stmt *> Discarded;
   CodeBody *Current = nullptr;
   const Guard *CurrentGuard = nullptr;
   unsigned HandlerDepth = 0;

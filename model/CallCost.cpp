@@ -118,6 +118,8 @@ void CostEstimator::addInPlace(Part &P, const BodyCall &Call) {
     Inside.Endless = nullptr; // looked at as a body of its own
     if (Repeats) {
       Inside.scale(Repeats->Count);
+      for (CostCall &Each : Inside.Calls)
+        Each.Assumed |= Repeats->Basis != TripCount::Constant;
       Inside.Factors.insert(Inside.Factors.begin(), *Repeats);
     }
     P.add(Inside);
@@ -126,6 +128,8 @@ void CostEstimator::addInPlace(Part &P, const BodyCall &Call) {
 
 Part CostEstimator::callee(const BodyCall &Call) {
   Part P;
+  if (Depth == 0)
+    P.Calls.push_back({Call.Site.E});
   const auto *Method = dyn_cast<CXXMethodDecl>(Call.Site.Callee);
   bool MayBeOverridden = Method && Method->isVirtual() &&
                          !Method->hasAttr<FinalAttr>() &&
@@ -139,6 +143,7 @@ Part CostEstimator::callee(const BodyCall &Call) {
   if (!Body || Body->Kind != BodyKind::Plain || MayBeOverridden || Depth == 0)
     return P;
   static_cast<Cost &>(P) = Model.bodyCost(*Body, Depth - 1);
+  P.Calls.clear();
   P.Endless = nullptr; // not a loop of this body
   if (!P.Factors.empty()) {
     CostFactor Factor;

@@ -14,6 +14,7 @@
 #include "model/CallSite.h"
 #include "model/Confidence.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include <cstdint>
@@ -215,7 +216,15 @@ public:
   /// Entries for streams match every stream operation whose stream is
   /// statically of the named type, insertion chains included.
   const BlockingEntry *blocking(const CallSite &Call,
-                                const clang::ASTContext &Ctx) const;
+                                const clang::ASTContext &Ctx) const {
+    return blocking(Call, Ctx, [](const ArgumentCondition &) { return false; });
+  }
+
+  /// As above, where what an entry needs to block (BlockingEntry::BlocksIf)
+  /// also holds if \p Assumed says so.
+  const BlockingEntry *
+  blocking(const CallSite &Call, const clang::ASTContext &Ctx,
+           llvm::function_ref<bool(const ArgumentCondition &)> Assumed) const;
 
   /// The runtime function \p Call is in the role \p Role, or null. Given
   /// \p Argument, only where the role is about that written argument, or about

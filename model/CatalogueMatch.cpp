@@ -23,13 +23,17 @@ bool isOpeningConstruction(const CallSite &Call) {
 
 } // namespace
 
-const BlockingEntry *Catalogue::blocking(const CallSite &Call,
-                                         const ASTContext &Ctx) const {
+const BlockingEntry *Catalogue::blocking(
+    const CallSite &Call, const ASTContext &Ctx,
+    llvm::function_ref<bool(const ArgumentCondition &)> Assumed) const {
   ConditionContext Conditions{Call, Ctx, I->CompletionTokens, I->ThreadPools};
   const BlockingEntry *Found = nullptr;
   auto Accept = [&](const void *Candidate) {
     const auto *E = static_cast<const BlockingEntry *>(Candidate);
-    if (Conditions.allHold(E->BlocksIf) &&
+    if (llvm::all_of(E->BlocksIf,
+                     [&](const ArgumentCondition &C) {
+                       return Conditions.holds(C) || Assumed(C);
+                     }) &&
         !Conditions.anyHolds(E->NonblockingIf))
       Found = E;
     return Found != nullptr;

@@ -42,8 +42,14 @@ struct CodeBody;
 /// conditional statement around it, or of an earlier statement of an enclosing
 /// block that leaves the block when the condition does not hold.
 struct Guard {
+  enum Result {
+    Unknown, ///< of a loop that ended, it may be by `break`
+    Holds,
+    Fails
+  };
   const clang::Expr *Condition;
   const Guard *Outer; ///< the next one outwards, or null
+  Result Decided = Unknown;
 };
 
 /// A call and the place it stands in.
@@ -75,6 +81,14 @@ struct BodyCall {
   /// it is a lambda, and those of arguments to functions in the catalogue's
   /// role `in_place`.
   std::vector<const CodeBody *> RunsInPlace;
+};
+
+/// A call that the source does not spell: of a default argument's or default
+/// initialiser's expression, of a temporary's destructor, of `delete`, of what
+/// a range-based for loop needs.
+struct ImplicitCall {
+  CallSite Site;
+  clang::SourceRange Where; ///< what a reader sees instead
 };
 
 struct CodeBody {
@@ -116,6 +130,8 @@ struct CodeBody {
   }
 
   std::vector<BodyCall> Calls; ///< in source order
+
+  std::vector<ImplicitCall> ImplicitCalls; ///< in source order
 
   /// Calls through pointers to functions, in source order.
   std::vector<const clang::CallExpr *> IndirectCalls;

@@ -50,7 +50,22 @@ Cost CostModel::bodyCost(const CodeBody &Body, unsigned Depth) {
   return C;
 }
 
+bool isAssumed(const Cost &C) {
+  return llvm::any_of(C.Factors, [](const CostFactor &Factor) {
+    return !Factor.isCall() && Factor.Basis != TripCount::Constant;
+  });
+}
+
 Cost CostModel::loopCost(const Stmt &Loop, const CodeBody &Body) {
+  return loopCost(Loop, Body, CostEstimator::MaxCallDepth);
+}
+
+Cost CostModel::ownLoopCost(const Stmt &Loop, const CodeBody &Body) {
+  return loopCost(Loop, Body, 0);
+}
+
+Cost CostModel::loopCost(const Stmt &Loop, const CodeBody &Body,
+                         unsigned Depth) {
   Scope &S = scopeOf(Body);
   // Loops around it that suspend give their counters a value.
   SmallVector<const Stmt *, 4> Outer;
@@ -61,9 +76,7 @@ Cost CostModel::loopCost(const Stmt &Loop, const CodeBody &Body) {
   for (const Stmt *Around : llvm::reverse(Outer))
     if (TripCount T = S.Trips.count(*Around, {}); T.Variable)
       S.Values.assume(T.Variable, T.Middle);
-  return CostEstimator(*this, S, CostEstimator::MaxCallDepth)
-      .loop(Loop)
-      .total();
+  return CostEstimator(*this, S, Depth).loop(Loop).total();
 }
 
 } // namespace cotidy

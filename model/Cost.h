@@ -36,6 +36,13 @@ struct CostFactor {
   bool isCall() const { return Entry || Callee; }
 };
 
+/// A call whose callee an estimate counts as one step.
+struct CostCall {
+  const clang::Expr *At = nullptr;
+  double Times = 1;
+  bool Assumed = false; ///< because of a size known only at run time
+};
+
 /// An estimate of what a loop or a body does in one execution.
 struct Cost {
   double Steps = 0;
@@ -48,7 +55,12 @@ struct Cost {
   bool Works = false;
   /// A loop in it (or it itself) that nothing ends, or null.
   const clang::Stmt *Endless = nullptr;
+  /// In estimates that follow no calls: those that might be followed.
+  std::vector<CostCall> Calls;
 };
+
+/// Whether a size known only at run time makes \p C what it is.
+bool isAssumed(const Cost &C);
 
 class CostModel {
 public:
@@ -60,7 +72,12 @@ public:
   /// What one execution of \p Loop, which stands in \p Body, does.
   Cost loopCost(const clang::Stmt &Loop, const CodeBody &Body);
 
+  /// The same, following no calls.
+  Cost ownLoopCost(const clang::Stmt &Loop, const CodeBody &Body);
+  Cost ownCost(const CodeBody &Body) { return bodyCost(Body, 0); }
+
 private:
+  Cost loopCost(const clang::Stmt &Loop, const CodeBody &Body, unsigned Depth);
   friend class CostEstimator;
   struct Scope;
 

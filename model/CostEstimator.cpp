@@ -19,6 +19,7 @@ void Part::add(const Part &Other) {
   Steps += Other.Steps;
   OnceForLoop += Other.OnceForLoop;
   OnceForFunction += Other.OnceForFunction;
+  Calls.insert(Calls.end(), Other.Calls.begin(), Other.Calls.end());
   Blocks |= Other.Blocks;
   Works |= Other.Works;
   if (!Endless)
@@ -32,13 +33,18 @@ void Part::larger(const Part &Other) {
   }
   OnceForLoop = std::max(OnceForLoop, Other.OnceForLoop);
   OnceForFunction = std::max(OnceForFunction, Other.OnceForFunction);
+  Calls.insert(Calls.end(), Other.Calls.begin(), Other.Calls.end());
   Blocks |= Other.Blocks;
   Works |= Other.Works;
   if (!Endless)
     Endless = Other.Endless;
 }
 
-void Part::scale(double By) { Steps *= By; }
+void Part::scale(double By) {
+  Steps *= By;
+  for (CostCall &Call : Calls)
+    Call.Times *= By;
+}
 
 Cost Part::total() const {
   Cost C = *this;
@@ -123,9 +129,11 @@ Part CostEstimator::ifStatement(const IfStmt &If) {
     switch (leaving(Stmt, Ctx)) {
     case Leaving::Loop:
       B.OnceForLoop += std::exchange(B.Steps, 0);
+      B.Calls.clear();
       break;
     case Leaving::Function:
       B.OnceForFunction += std::exchange(B.Steps, 0);
+      B.Calls.clear();
       break;
     case Leaving::Round:
     case Leaving::No:
@@ -197,6 +205,8 @@ Part CostEstimator::loop(const Stmt &Loop) {
   Around.pop_back();
 
   Round.scale(Trips.Count);
+  for (CostCall &Call : Round.Calls)
+    Call.Assumed |= Trips.B != TripCount::Constant;
   Round.Steps += std::exchange(Round.OnceForLoop, 0);
   CostFactor Rounds;
   Rounds.At = &Loop;

@@ -1,6 +1,7 @@
 #include "model/HeavyLoops.h"
 #include "model/LoopExit.h"
 #include "model/QualifiedName.h"
+#include "model/StepsText.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <cmath>
@@ -10,33 +11,14 @@ using namespace clang;
 namespace cotidy {
 namespace {
 
-/// `4.0e8`
-std::string steps(double Count) {
-  int Exponent = Count < 1 ? 0 : static_cast<int>(std::log10(Count));
-  double Mantissa = Count / std::pow(10.0, Exponent);
-  // 9.96e5 is written 1.0e6.
-  if (Mantissa >= 9.95) {
-    Mantissa /= 10;
-    ++Exponent;
-  }
-  return llvm::formatv("{0:f1}e{1}", Mantissa, Exponent).str();
-}
-
 /// `20,000`, as a reader counts.
 std::string rounds(double Count) {
   if (Count >= 1e9)
-    return steps(Count);
+    return stepsText(Count);
   std::string Digits = std::to_string(std::llround(Count));
   for (int I = static_cast<int>(Digits.size()) - 3; I > 0; I -= 3)
     Digits.insert(I, ",");
   return Digits;
-}
-
-/// Whether a size known only at run time makes \p C what it is.
-bool assumes(const Cost &C) {
-  return llvm::any_of(C.Factors, [](const CostFactor &Factor) {
-    return !Factor.isCall() && Factor.Basis != TripCount::Constant;
-  });
 }
 
 } // namespace
@@ -50,12 +32,12 @@ bool HeavyLoop::runs(const LoopCall &Call) const {
   return false;
 }
 
-std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
-                                      const CodeBody &Root) {
-  std::vector<HeavyLoop> Result;
+void HeavyLoops::forEachLoop(
+    const CodeBody &Body, const CodeBody &Root,
+    llvm::function_ref<void(const Stmt &, const Cost &)> Visit) {
   const ASTContext &Ctx = Model.context();
   if (Ctx.getDiagnostics().hasUncompilableErrorOccurred())
-    return Result;
+    return;
   llvm::SmallPtrSet<const Stmt *, 8> Settled;
   for (const Stmt *Loop : Body.Loops) {
     bool Inside = false;
@@ -72,13 +54,34 @@ std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
       continue;
     // What this loop does not reach, loops in it do not reach either.
     Settled.insert(Loop);
+    Visit(*Loop, C);
+  }
+}
+
+std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
+                                      const CodeBody &Root) {
+  std::vector<HeavyLoop> Result;
+  forEachLoop(Body, Root, [&](const Stmt &Loop, const Cost &C) {
     if (C.Endless) {
       if (C.Works)
         Result.push_back(describe(*C.Endless, C));
-    } else if (C.Steps >= Limits.MaxSteps && !(Body.Dependent && assumes(C))) {
-      Result.push_back(describe(*Loop, C));
+    } else if (C.Steps >= Limits.MaxSteps &&
+               !(Body.Dependent && isAssumed(C))) {
+      Result.push_back(describe(Loop, C));
     }
-  }
+  });
+  return Result;
+}
+
+std::vector<CallingLoop> HeavyLoops::callingIn(const CodeBody &Body) {
+  std::vector<CallingLoop> Result;
+  forEachLoop(Body, Body, [&](const Stmt &Loop, const Cost &C) {
+    if (C.Endless || C.Steps >= Limits.MaxSteps)
+      return;
+    Cost Own = Costs.ownLoopCost(Loop, Body);
+    if (!Own.Calls.empty())
+      Result.push_back({loopHead(Loop), std::move(Own)});
+  });
   return Result;
 }
 
@@ -96,7 +99,8 @@ HeavyLoop HeavyLoops::describe(const Stmt &Loop, const Cost &C) const {
     return L;
   }
 
-  L.Message = "loop does about " + steps(C.Steps) + " steps without suspending";
+  L.Message =
+      "loop does about " + stepsText(C.Steps) + " steps without suspending";
   std::string Product;
   SourceLocation Innermost = L.Keyword.getBegin();
   for (const CostFactor &Factor : C.Factors) {
@@ -108,7 +112,7 @@ HeavyLoop HeavyLoops::describe(const Stmt &Loop, const Cost &C) const {
     Innermost = Factor.At->getBeginLoc();
   }
   Product = Product.empty() ? "1 iteration" : Product + " iterations";
-  L.Assumed = assumes(C);
+  L.Assumed = isAssumed(C);
   if (L.Assumed) {
     // A run-time size is an assumption, and so is the finding.
     L.Certainty = std::min(L.Certainty, Confidence::Medium);
@@ -123,7 +127,7 @@ HeavyLoop HeavyLoops::describe(const Stmt &Loop, const Cost &C) const {
     std::string Name = Factor.Entry ? lastComponent(Factor.Entry->Name).str()
                                     : Factor.Callee->getNameAsString();
     L.Notes.push_back({Call->getExprLoc(), "'" + Name + "' does about " +
-                                               steps(Factor.Count) +
+                                               stepsText(Factor.Count) +
                                                " steps in each call"});
   }
   L.Notes.push_back({L.Keyword.getBegin(),

@@ -4,6 +4,7 @@
 
 #include "model/AsyncModel.h"
 #include "model/Cost.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <string>
 
 namespace cotidy {
@@ -34,6 +35,12 @@ struct HeavyLoop {
   bool runs(const LoopCall &Call) const;
 };
 
+/// A loop that is not heavy as far as its file shows, and makes calls.
+struct CallingLoop {
+  clang::SourceRange Keyword;
+  Cost Own; ///< without following calls
+};
+
 /// Finds the heavy loops of bodies, each cost computed once.
 class HeavyLoops {
 public:
@@ -46,7 +53,17 @@ public:
   /// does not compile is missing from the AST, and may have suspended.
   std::vector<HeavyLoop> in(const CodeBody &Body, const CodeBody &Root);
 
+  /// The outermost loops of \p Body that are not heavy and call something,
+  /// where in() would look.
+  std::vector<CallingLoop> callingIn(const CodeBody &Body);
+
+  /// What a call of \p Body does, without following calls.
+  Cost ownCost(const CodeBody &Body) { return Costs.ownCost(Body); }
+
 private:
+  void forEachLoop(
+      const CodeBody &Body, const CodeBody &Root,
+      llvm::function_ref<void(const clang::Stmt &, const Cost &)> Visit);
   HeavyLoop describe(const clang::Stmt &Loop, const Cost &C) const;
 
   const AsyncModel &Model;

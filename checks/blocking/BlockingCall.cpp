@@ -23,8 +23,10 @@ semaphores, latches and barriers, `waitpid`, `poll` with a time-out, blocking
 queues. A call counts when it stands in an asynchronous coroutine, in a handler
 or callback that is handed to an event loop (also through `std::bind` and its
 like), in a lambda that one of these runs in place, or at the end of a chain of
-ordinary calls from there, in this file or another. A chain is reported at the call
-that starts it, with a note for each step.
+ordinary calls from there, in this file or another. Calls that nobody writes count
+too: of default arguments, destructors of temporaries, conversions, and what a
+range-based for loop runs. A chain is reported at the call that starts it, with a
+note for each step.
 
 ## Why is this bad
 
@@ -63,7 +65,9 @@ boost::asio::awaitable<void> retry_later() {
 
 ## Not reported
 
-- `try_*` forms, and waits whose time-out is the constant zero.
+- `try_*` forms, and waits whose time-out is the constant zero: also where that
+  constant, a flag or a switch is passed through other functions
+  (`void stop(bool wait) { if (wait) worker.join(); }` in `stop(false)`).
 - `get()` of a future behind a ready check (`wait_for(0s) == ready`).
 - A mutex's lock: uncontended, it is short. `StrictMode` reports it.
 - Bodies handed to a thread or a thread pool, and synchronous generators.
@@ -75,6 +79,10 @@ boost::asio::awaitable<void> retry_later() {
 - Calls are followed through the files that the driver analyses, or inside the
   file where clang-tidy runs without an index (option `Index`). Calls through
   pointers to functions are followed where the function is stored in plain sight.
+- Parameters are compared with constants only where no function on the way
+  changes them. What is not constant is taken to block.
+- What `co_await` itself calls (`await_ready`, `await_suspend`) is not followed,
+  nor is the destructor of what a smart pointer or a container owns.
 - A class of the user's own that hides a wait behind a virtual function is not
   known; add it to a catalogue file of the project.
 

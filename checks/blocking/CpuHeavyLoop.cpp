@@ -31,9 +31,9 @@ in the message, and a note shows how it comes about:
   `if (n > 16) co_return;`.
 - A size known only at run time counts as `AssumedElements` (1,000) for each
   level, so that two nested loops over run-time sized data reach the budget.
-- A call counts as the called function's body where the file shows it, as the
-  catalogue says for key derivation, compression and their like, and as one step
-  otherwise.
+- A call counts as the called function's body, in this file or another (see
+  `Index` for clang-tidy), as the catalogue says for key derivation, compression
+  and their like, and as one step otherwise.
 
 A loop that nothing ends and that never suspends is reported as such if it does
 some work.
@@ -101,8 +101,11 @@ No fix is offered.
   a fixed-size container), raise `MaxSteps`, or suppress the finding.
 - A loop in a function that a loop context calls is reported at the loop, with a
   note for the way that leads there. Where only sizes known at run time make it
-  heavy, `StrictMode` alone reports it: a parser looks no different; functions of other files count with their
-  loops, but not in the estimate of a loop around the call.
+  heavy, `StrictMode` alone reports it: a parser looks no different. The same
+  holds for a loop that a function of another file makes heavy, where such sizes
+  make that function costly.
+- A recursion counts as one call of each function, as how deep it goes does not
+  show; so does a virtual call.
 - Algorithms without a lambda (`std::find`) count as one step.
 
 ## References

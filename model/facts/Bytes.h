@@ -32,6 +32,7 @@ public:
   void difference(uint32_t Value, uint32_t Base) {
     llvm::encodeSLEB128(int64_t(Value) - int64_t(Base), OS);
   }
+  void integer(int64_t Value) { llvm::encodeSLEB128(Value, OS); }
   /// An enumerator; \p Last is the one with the greatest value.
   template <typename T> void choice(const T &Value, T) { number(Value); }
   void id(const uint64_t &Value) {
@@ -74,6 +75,7 @@ public:
   void difference(uint32_t &Value, uint32_t Base) {
     Value = static_cast<uint32_t>(Base + Data.getSLEB128(At));
   }
+  void integer(int64_t &Value) { Value = Data.getSLEB128(At); }
   template <typename T> void choice(T &Value, T Last) {
     uint64_t Number = Data.getULEB128(At);
     Bad |= Number > static_cast<uint64_t>(Last);

@@ -38,6 +38,57 @@ enum class CallKind : uint8_t {
   Passed   ///< the callee is handed to a function that may run it
 };
 
+/// What a call passes for a parameter, where that tells something.
+struct ArgumentFact {
+  enum Kind : uint8_t {
+    Constant,  ///< \c Value, see constantArgument()
+    Parameter, ///< the caller's own parameter \c From
+    Scaled     ///< the same in another unit: only zero stays what it is
+  };
+  Kind K = Constant;
+  uint8_t Index = 0; ///< the callee's parameter
+  uint8_t From = 0;
+  int64_t Value = 0;
+  /// Hashes of the names that a constant is written with: flags.
+  std::vector<uint64_t> Flags;
+};
+
+/// Something that a parameter of the function around decides.
+struct ParameterTest {
+  enum Kind : uint8_t {
+    Zero,
+    NonZero,
+    Equal,
+    NotEqual,
+    AtMost,
+    MoreThan,
+    Flag,   ///< \c Value is the hash of the flag's name
+    NotFlag ///< constant without the flag
+  };
+  Kind K = Zero;
+  uint8_t Parameter = 0;
+  /// True: blocks only if it holds, and is known to. False: does not block, or
+  /// does not happen, if it holds.
+  bool Needed = false;
+  int64_t Value = 0;
+  auto operator<=>(const ParameterTest &) const = default;
+};
+
+/// What few calls have.
+struct CallDetail {
+  std::vector<ArgumentFact> Arguments; ///< by index
+  /// The call does not happen if one of these holds. Sorted, none is Needed.
+  std::vector<ParameterTest> Unless;
+  bool empty() const { return Arguments.empty() && Unless.empty(); }
+};
+
+/// An estimate of work, in steps as Cost.h has them.
+struct CostFact {
+  uint64_t Steps = 1;
+  bool Assumed = false; ///< rests on a size that is known at run time only
+  bool Waits = false;   ///< holds a call that blocks, and so is no computation
+};
+
 struct CallFact {
   FunctionId Callee = 0;
   CallKind Kind = CallKind::Direct;
@@ -52,6 +103,11 @@ struct CallFact {
   StringId Name = 0;
   /// Bit N: a NOLINT comment at the call silences FileFacts::Checks[N].
   uint32_t Silenced = 0;
+  /// Its place in FunctionFacts::Details counted from 1; 0: it has none.
+  uint32_t Detail = 0;
+  /// How often the function makes the call, and whether that is Assumed.
+  uint32_t Times = 1;
+  bool TimesAssumed = false;
 };
 
 /// A place where control stays: a blocking call, or a loop that computes long.
@@ -71,6 +127,23 @@ struct LeafFact {
     StringId Message = 0;
   };
   std::vector<Note> Notes;
+  std::vector<ParameterTest> Tests; ///< sorted; all must let it block
+};
+
+/// A loop that does not suspend and calls other functions. By itself it is not
+/// heavy; with what they do it may be.
+struct LoopFact {
+  FactPlace Where; ///< its keyword
+  CostFact Own;    ///< each call counts as one step
+  bool Silenced = false;
+  struct Call {
+    FunctionId Callee = 0;
+    FactPlace Where;
+    StringId Name = 0;
+    uint64_t Times = 1;
+    bool Assumed = false;
+  };
+  std::vector<Call> Calls;
 };
 
 struct FunctionFacts {
@@ -83,8 +156,11 @@ struct FunctionFacts {
   bool NonBlockingSockets = false; ///< see hasNonBlockingSockets()
   /// Bit N: calls its parameter N before it returns, or may.
   uint32_t RunsParameters = 0;
-  std::vector<CallFact> Calls;       ///< in source order
-  std::vector<LeafFact> Leaves;      ///< in source order
+  std::vector<CallFact> Calls;     ///< in source order
+  std::vector<LeafFact> Leaves;    ///< in source order
+  std::vector<CallDetail> Details; ///< of some calls
+  std::vector<LoopFact> Loops;     ///< in source order
+  CostFact Own; ///< what a call of it does, each call in it being one step
   std::vector<FunctionId> Overrides; ///< methods overridden directly
 };
 
@@ -117,6 +193,7 @@ struct FileFacts {
   std::vector<std::string> Strings{""};
   std::vector<CheckSetting> Checks; ///< of the main file
   VirtualCalls Virtuals = VirtualCalls::Known;
+  uint64_t MaxSteps = 0; ///< from here on a loop of the main file is heavy
   std::vector<FunctionFacts> Functions;
   std::vector<StoredFunction> Stored;
 };

@@ -26,17 +26,53 @@ void place(Io &IO, Place &P, const FactPlace &Base) {
   IO.difference(P.EndColumn, P.Column);
 }
 
-template <typename Io, typename Call>
-void call(Io &IO, Call &C, const FactPlace &Base) {
+template <typename Io, typename T> void tests(Io &IO, T &Tests) {
+  IO.list(Tests, [&](auto &Test) {
+    IO.choice(Test.K, ParameterTest::NotFlag);
+    IO.number(Test.Parameter);
+    IO.number(Test.Needed);
+    IO.integer(Test.Value);
+  });
+}
+
+template <typename Io, typename T> void detail(Io &IO, T &D) {
+  IO.list(D.Arguments, [&](auto &A) {
+    IO.choice(A.K, ArgumentFact::Scaled);
+    IO.number(A.Index);
+    if (A.K != ArgumentFact::Constant) {
+      IO.number(A.From);
+      return;
+    }
+    IO.integer(A.Value);
+    IO.list(A.Flags, [&](auto &Flag) { IO.id(Flag); });
+  });
+  tests(IO, D.Unless);
+}
+
+template <typename Io, typename T> void cost(Io &IO, T &C) {
+  uint8_t Flags = (C.Assumed ? 1 : 0) | (C.Waits ? 2 : 0);
+  IO.number(Flags);
+  if constexpr (Io::Reads) {
+    C.Assumed = Flags & 1;
+    C.Waits = Flags & 2;
+  }
+  IO.number(C.Steps);
+}
+
+template <typename Io, typename Function, typename Call>
+void call(Io &IO, Function &F, Call &C) {
+  const FactPlace &Base = F.Where;
   // The common case of a direct call that nobody silences is one byte.
   uint8_t Flags = 0;
   if constexpr (!Io::Reads)
     Flags = static_cast<uint8_t>(C.Kind) | (C.OnLoop ? 4 : 0) |
-            (C.Silenced ? 8 : 0);
+            (C.Silenced ? 8 : 0) | (C.Detail ? 16 : 0) |
+            (C.Times != 1 ? 32 : 0) | (C.TimesAssumed ? 64 : 0);
   IO.number(Flags);
   if constexpr (Io::Reads) {
     C.Kind = static_cast<CallKind>(Flags & 3);
     C.OnLoop = Flags & 4;
+    C.TimesAssumed = Flags & 64;
   }
   IO.id(C.Callee);
   if (C.Kind == CallKind::Passed) {
@@ -45,8 +81,31 @@ void call(Io &IO, Call &C, const FactPlace &Base) {
   }
   if (Flags & 8)
     IO.number(C.Silenced);
+  if (Flags & 32)
+    IO.number(C.Times);
+  if (Flags & 16) {
+    if constexpr (Io::Reads) {
+      F.Details.emplace_back();
+      C.Detail = F.Details.size();
+    }
+    detail(IO, F.Details[C.Detail - 1]);
+  }
   place(IO, C.Where, Base);
   IO.number(C.Name);
+}
+
+template <typename Io, typename Loop>
+void loop(Io &IO, Loop &L, const FactPlace &Base) {
+  place(IO, L.Where, Base);
+  cost(IO, L.Own);
+  IO.number(L.Silenced);
+  IO.list(L.Calls, [&](auto &C) {
+    IO.id(C.Callee);
+    place(IO, C.Where, Base);
+    IO.number(C.Name);
+    IO.number(C.Times);
+    IO.number(C.Assumed);
+  });
 }
 
 template <typename Io, typename Leaf>
@@ -54,7 +113,8 @@ void leaf(Io &IO, Leaf &L, const FactPlace &Base) {
   uint8_t Flags = 0;
   if constexpr (!Io::Reads)
     Flags = static_cast<uint8_t>(L.Certainty) | (L.Strict ? 4 : 0) |
-            (L.Silenced ? 8 : 0) | (L.ReportedHere ? 16 : 0);
+            (L.Silenced ? 8 : 0) | (L.ReportedHere ? 16 : 0) |
+            (L.Tests.empty() ? 0 : 32);
   IO.number(Flags);
   if constexpr (Io::Reads) {
     L.Certainty = static_cast<Confidence>(std::min(Flags & 3, 2));
@@ -71,6 +131,8 @@ void leaf(Io &IO, Leaf &L, const FactPlace &Base) {
     place(IO, Note.Where, Base);
     IO.number(Note.Message);
   });
+  if (Flags & 32)
+    tests(IO, L.Tests);
 }
 
 template <typename Io, typename Function>
@@ -78,7 +140,7 @@ void function(Io &IO, Function &F, const FactPlace &Base) {
   uint8_t Flags = 0;
   if constexpr (!Io::Reads)
     Flags = (F.Root ? 1 : 0) | (F.Followed ? 2 : 0) |
-            (F.NonBlockingSockets ? 4 : 0);
+            (F.NonBlockingSockets ? 4 : 0) | (F.Loops.empty() ? 0 : 8);
   IO.number(Flags);
   if constexpr (Io::Reads) {
     F.Root = Flags & 1;
@@ -89,9 +151,12 @@ void function(Io &IO, Function &F, const FactPlace &Base) {
   IO.number(F.Name);
   place(IO, F.Where, Base);
   IO.number(F.RunsParameters);
-  IO.list(F.Calls, [&](auto &C) { call(IO, C, F.Where); });
+  cost(IO, F.Own);
+  IO.list(F.Calls, [&](auto &C) { call(IO, F, C); });
   IO.list(F.Leaves, [&](auto &L) { leaf(IO, L, F.Where); });
   IO.list(F.Overrides, [&](auto &Id) { IO.id(Id); });
+  if (Flags & 8)
+    IO.list(F.Loops, [&](auto &L) { loop(IO, L, F.Where); });
 }
 
 template <typename Io, typename File> void file(Io &IO, File &F) {
@@ -105,6 +170,7 @@ template <typename Io, typename File> void file(Io &IO, File &F) {
     IO.number(Check.Error);
   });
   IO.number(F.Virtuals);
+  IO.number(F.MaxSteps);
   const FactPlace Nowhere;
   IO.list(F.Functions, [&](auto &Fn) { function(IO, Fn, Nowhere); });
   IO.list(F.Stored, [&](auto &Store) {
@@ -126,6 +192,13 @@ bool isConsistent(const FileFacts &F) {
     for (const CallFact &C : Fn.Calls)
       if (!IsText(C.Name) || !Is(C.Where))
         return false;
+    for (const LoopFact &L : Fn.Loops) {
+      if (!Is(L.Where))
+        return false;
+      for (const LoopFact::Call &C : L.Calls)
+        if (!IsText(C.Name) || !Is(C.Where))
+          return false;
+    }
     for (const LeafFact &L : Fn.Leaves) {
       if (L.Check >= F.Checks.size() || !IsText(L.Category) ||
           !IsText(L.Name) || !IsText(L.Reason) || !Is(L.Where))

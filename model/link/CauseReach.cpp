@@ -17,15 +17,43 @@ bool Cause::endsAt(const FunctionFacts &Caller) const {
   return Caller.NonBlockingSockets && Category == SocketCategory;
 }
 
+WayId CauseReach::wayOf(NodeId N, ParameterTests Tests) {
+  if (Tests.empty())
+    return N;
+  auto [Entry, New] =
+      StateIds.try_emplace({N, std::move(Tests)}, P.size() + States.size());
+  if (New) {
+    States.push_back(&Entry->first);
+    Ways.emplace_back();
+  }
+  return Entry->second;
+}
+
+/// Visits the known ways of \p N, the one that needs no test first.
+void CauseReach::forEachWay(NodeId N,
+                            llvm::function_ref<void(WayId)> Visit) const {
+  if (Ways[N].Known)
+    Visit(N);
+  if (States.empty())
+    return;
+  for (auto It = StateIds.lower_bound({N, {}});
+       It != StateIds.end() && It->first.Function == N; ++It)
+    if (Ways[It->second].Known)
+      Visit(It->second);
+}
+
 void CauseReach::compute(const Cause &C, llvm::ArrayRef<Seed> Seeds) {
   Current = &C;
-  for (NodeId N : Reached)
-    Ways[N] = {};
+  for (WayId W : Reached)
+    Ways[W] = {};
   Reached.clear();
+  Ways.resize(P.size());
+  States.clear();
+  StateIds.clear();
   for (std::vector<Joining> &Level : Waiting)
     Level.clear();
   for (const Seed &S : Seeds)
-    Waiting[unsigned(S.Certainty)].push_back({0, S.Function});
+    Waiting[unsigned(S.Certainty)].push_back({0, wayOf(S.Function, S.Tests)});
   // What a certain way reaches, a less certain one cannot better.
   for (Confidence Level :
        {Confidence::High, Confidence::Medium, Confidence::Low})
@@ -38,65 +66,101 @@ void CauseReach::spread(Confidence Level) {
   std::vector<Joining> &Joiners = Waiting[unsigned(Level)];
   llvm::sort(Joiners);
   size_t Joined = 0;
-  std::vector<NodeId> Next, Front;
+  std::vector<WayId> Next, Front;
   uint32_t Distance = 0;
   while (!Next.empty() || Joined < Joiners.size()) {
     if (Next.empty())
       Distance = std::max(Distance, Joiners[Joined].Distance);
     for (; Joined < Joiners.size() && Joiners[Joined].Distance <= Distance;
          ++Joined)
-      Next.push_back(Joiners[Joined].Function);
+      Next.push_back(Joiners[Joined].W);
     Front.clear();
-    for (NodeId N : Next)
-      if (Way &W = Ways[N]; !W.Known) {
-        W = {true, Level, Distance};
-        Reached.push_back(N);
-        Front.push_back(N);
+    for (WayId W : Next)
+      if (!Ways[W].Known) {
+        Ways[W] = {true, Level, Distance};
+        Reached.push_back(W);
+        Front.push_back(W);
       }
     Next.clear();
     ++Distance;
-    for (NodeId N : Front)
-      for (const CallGraph::Edge &E : Graph.callers(N)) {
-        if (!E.Caller->Facts.Followed || Ways[E.CallerNode].Known ||
-            Current->endsAt(E.Caller->Facts))
+    for (WayId W : Front)
+      for (const CallGraph::Edge &E : Graph.callers(function(W))) {
+        const FunctionFacts &Caller = E.Caller->Facts;
+        if (!Caller.Followed || Ways[E.CallerNode].Known ||
+            Current->endsAt(Caller))
           continue;
+        WayId On = E.CallerNode;
+        const CallFact &Call = Caller.Calls[E.Call];
+        if (W >= P.size() || Call.Detail) {
+          auto Left = atCall(tests(W), Caller, Call);
+          if (!Left)
+            continue;
+          On = wayOf(E.CallerNode, std::move(*Left));
+          if (Ways[On].Known)
+            continue;
+        }
         if (E.Certainty >= Level)
-          Next.push_back(E.CallerNode);
+          Next.push_back(On);
         else
-          Waiting[unsigned(E.Certainty)].push_back({Distance, E.CallerNode});
+          Waiting[unsigned(E.Certainty)].push_back({Distance, On});
       }
   }
 }
 
-NodeId CauseReach::step(NodeId N, std::vector<ChainNote> &Notes) const {
-  for (const auto &D : P.definitions(N)) {
+std::optional<WayId> CauseReach::wayAt(const Definition &Caller,
+                                       const CallFact &Call,
+                                       NodeId Target) const {
+  std::optional<WayId> Best;
+  auto Rank = [&](WayId W) {
+    return std::pair(-int(certainty(W)), distance(W));
+  };
+  forEachWay(Target, [&](WayId W) {
+    if (Best && Rank(*Best) <= Rank(W))
+      return;
+    if (W >= P.size()) {
+      auto Left = atCall(tests(W), Caller.Facts, Call);
+      if (!Left || !blocksUnknown(*Left))
+        return;
+    }
+    Best = W;
+  });
+  return Best;
+}
+
+WayId CauseReach::step(WayId W, std::vector<ChainNote> &Notes) const {
+  for (const auto &D : P.definitions(function(W))) {
     if (!D->Facts.Followed || Current->endsAt(D->Facts))
       continue;
     for (const CallFact &Call : D->Facts.Calls) {
-      NodeId Next = ~NodeId(0);
+      constexpr WayId None = ~WayId(0);
+      WayId Next = None;
       Graph.forEachTarget(*D, Call, [&](NodeId T, Confidence Edge) {
-        if (Next == ~NodeId(0) && reaches(T) &&
-            std::min(Edge, certainty(T)) >= certainty(N) &&
-            distance(T) + 1 == distance(N))
-          Next = T;
+        forEachWay(T, [&](WayId On) {
+          if (Next != None || distance(On) + 1 != distance(W) ||
+              std::min(Edge, certainty(On)) < certainty(W))
+            return;
+          auto Left = atCall(tests(On), D->Facts, Call);
+          if (Left && llvm::ArrayRef(*Left) == tests(W))
+            Next = On;
+        });
       });
-      if (Next == ~NodeId(0))
+      if (Next == None)
         continue;
-      Notes.push_back(describeStep(P, *D, Call, Next));
+      Notes.push_back(describeStep(P, *D, Call, function(Next)));
       return Next;
     }
   }
   llvm_unreachable("one of the calls gave the function its way");
 }
 
-llvm::StringRef CauseReach::follow(NodeId N,
+llvm::StringRef CauseReach::follow(WayId W,
                                    std::vector<ChainNote> &Notes) const {
-  while (distance(N) != 0)
-    N = step(N, Notes);
-  for (const auto &D : P.definitions(N))
+  while (distance(W) != 0)
+    W = step(W, Notes);
+  for (const auto &D : P.definitions(function(W)))
     for (const LeafFact &L : D->Facts.Leaves)
       if (D->Facts.Followed && Current->is(P, *D, L) &&
-          L.Certainty >= certainty(N)) {
+          L.Certainty >= certainty(W) && llvm::ArrayRef(L.Tests) == tests(W)) {
         Notes.push_back(describeLeaf(P, *D, L));
         return P.text(*D, L.Name);
       }

@@ -3,6 +3,8 @@
 #define COTIDY_MODEL_LINK_CAUSEREACH_H
 
 #include "model/link/CallGraph.h"
+#include "model/link/ParameterTests.h"
+#include <map>
 
 namespace cotidy {
 
@@ -23,10 +25,15 @@ struct Cause {
 struct Seed {
   NodeId Function;
   Confidence Certainty;
+  ParameterTests Tests; ///< of the leaf
 };
 
+/// A function, or one under tests of its parameters, that gets to a leaf.
+using WayId = uint32_t;
+
 /// How functions get to a leaf of one cause: each by the most certain way, and
-/// of those by the shortest.
+/// of those by the shortest. What depends on parameters is decided at the calls
+/// that pass constants for them, however many functions hand them on.
 class CauseReach {
 public:
   CauseReach(const Program &P, const CallGraph &Graph)
@@ -35,14 +42,18 @@ public:
   /// Forgets the cause before. \p C must live until the next call.
   void compute(const Cause &C, llvm::ArrayRef<Seed> Seeds);
 
-  bool reaches(NodeId N) const { return Ways[N].Known; }
-  Confidence certainty(NodeId N) const { return Ways[N].Certainty; }
-  /// The number of calls to the function that holds the leaf.
-  uint32_t distance(NodeId N) const { return Ways[N].Distance; }
+  /// The best way on from \p Target where \p Caller's \p Call runs it and
+  /// nobody knows the caller's parameters.
+  std::optional<WayId> wayAt(const Definition &Caller, const CallFact &Call,
+                             NodeId Target) const;
 
-  /// Adds a note for each step from \p N to the leaf, the last one at the leaf,
+  Confidence certainty(WayId W) const { return Ways[W].Certainty; }
+  /// The number of calls to the function that holds the leaf.
+  uint32_t distance(WayId W) const { return Ways[W].Distance; }
+
+  /// Adds a note for each step of \p W to the leaf, the last one at the leaf,
   /// whose name is returned. Of equal ways it is the first in the source.
-  llvm::StringRef follow(NodeId N, std::vector<ChainNote> &Notes) const;
+  llvm::StringRef follow(WayId W, std::vector<ChainNote> &Notes) const;
 
 private:
   struct Way {
@@ -52,18 +63,36 @@ private:
   };
   struct Joining {
     uint32_t Distance;
-    NodeId Function;
+    WayId W;
     auto operator<=>(const Joining &) const = default;
   };
+  struct State {
+    NodeId Function;
+    ParameterTests Tests;
+    auto operator<=>(const State &) const = default;
+  };
 
+  NodeId function(WayId W) const {
+    return W < P.size() ? W : States[W - P.size()]->Function;
+  }
+  llvm::ArrayRef<ParameterTest> tests(WayId W) const {
+    return W < P.size() ? llvm::ArrayRef<ParameterTest>()
+                        : llvm::ArrayRef(States[W - P.size()]->Tests);
+  }
+  WayId wayOf(NodeId N, ParameterTests Tests);
+  void forEachWay(NodeId N, llvm::function_ref<void(WayId)> Visit) const;
   void spread(Confidence Level);
-  NodeId step(NodeId N, std::vector<ChainNote> &Notes) const;
+  WayId step(WayId W, std::vector<ChainNote> &Notes) const;
 
   const Program &P;
   const CallGraph &Graph;
   const Cause *Current = nullptr;
+  /// Of functions, then of states.
   std::vector<Way> Ways;
-  std::vector<NodeId> Reached;
+  std::vector<WayId> Reached;
+  /// Functions under tests, by number and sorted.
+  std::vector<const State *> States;
+  std::map<State, WayId> StateIds;
   /// By certainty: functions whose way begins with that certainty.
   std::vector<Joining> Waiting[3];
 };

@@ -1,7 +1,10 @@
 #include "model/link/Index.h"
 #include "model/link/CallGraph.h"
+#include "model/link/LinkedCost.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include <set>
+#include <utility>
 
 namespace cotidy {
 namespace {
@@ -9,16 +12,17 @@ namespace {
 class IndexMaker {
 public:
   IndexMaker(const Program &P, llvm::StringRef Root)
-      : P(P), Graph(P), Leads(P.size()) {
+      : P(P), Graph(P), Costs(P), Leads(P.size()) {
     Result.Root = Root.str();
   }
 
   FileFacts run() {
+    findChecks();
     findLeading();
     for (NodeId N = 0; N < P.size(); ++N)
-      if (Leads[N])
+      if (Leads[N] || Costs.of(N).Steps >= LinkedCost::LeastSteps)
         for (const auto &D : P.definitions(N))
-          add(*D);
+          add(*D, Costs.of(N));
     // By name of the function and not by the order in which files came.
     llvm::sort(Result.Functions, [](const FunctionFacts &A,
                                     const FunctionFacts &B) {
@@ -34,12 +38,26 @@ public:
   }
 
 private:
+  /// The index has one table of checks: settings of each file's own are not
+  /// needed, as chains are reported in the file that reads the index.
+  void findChecks() {
+    std::set<std::string> Names;
+    uint32_t LastFile = ~0U;
+    for (NodeId N = 0; N < P.size(); ++N)
+      for (const auto &D : P.definitions(N))
+        if (std::exchange(LastFile, D->File) != D->File)
+          for (const CheckSetting &Setting : P.file(D->File).Checks)
+            Names.insert(Setting.Name);
+    for (const std::string &Name : Names)
+      Result.Checks.push_back({Name, true, false, false});
+  }
+
   /// Marks what gets to a leaf, loop contexts included.
   void findLeading() {
     std::vector<NodeId> Open;
     for (NodeId N = 0; N < P.size(); ++N)
       if (llvm::any_of(P.definitions(N),
-                       [](const auto &D) { return !D->Facts.Leaves.empty(); }))
+                       [&](const auto &D) { return isReportable(*D); }))
         mark(N, Open);
     while (!Open.empty()) {
       NodeId N = Open.back();
@@ -47,6 +65,14 @@ private:
       for (const CallGraph::Edge &E : Graph.callers(N))
         mark(E.CallerNode, Open);
     }
+  }
+
+  /// Whether something in \p D is a finding where a loop context gets there.
+  bool isReportable(const Definition &D) const {
+    return !D.Facts.Leaves.empty() ||
+           llvm::any_of(D.Facts.Loops, [&](const LoopFact &Loop) {
+             return Costs.heavy(D, Loop).has_value();
+           });
   }
 
   void mark(NodeId N, std::vector<NodeId> &Open) {
@@ -65,18 +91,19 @@ private:
     return Entry->second;
   }
 
-  /// The index has one table of checks: settings of each file's own are not
-  /// needed, as chains are reported in the file that reads the index.
-  uint8_t check(const CheckSetting &Setting) {
-    for (size_t I = 0; I < Result.Checks.size(); ++I)
-      if (Result.Checks[I].Name == Setting.Name)
-        return I;
-    Result.Checks.push_back({Setting.Name, true, false, false});
-    return Result.Checks.size() - 1;
+  uint8_t check(const CheckSetting &Setting) const {
+    return llvm::find_if(Result.Checks,
+                         [&](const CheckSetting &Known) {
+                           return Known.Name == Setting.Name;
+                         }) -
+           Result.Checks.begin();
   }
 
-  void add(const Definition &D) {
+  /// The cost of the calls is in \p Whole.
+  void add(const Definition &D, const CostFact &Whole) {
     FunctionFacts F = D.Facts;
+    F.Own = Whole;
+    F.Loops.clear();
     auto Text = [&](StringId &Id) { Id = text(P.text(D, Id)); };
     Text(F.Name);
     Text(F.Where.File);
@@ -90,6 +117,8 @@ private:
       Text(Call.Where.File);
       Text(Call.Name);
       Call.Silenced = 0;
+      Call.Times = 0;
+      Call.TimesAssumed = false;
     }
     for (LeafFact &Leaf : F.Leaves) {
       Leaf.Check = check(P.file(D.File).Checks[Leaf.Check]);
@@ -131,6 +160,7 @@ private:
 
   const Program &P;
   CallGraph Graph;
+  LinkedCost Costs;
   std::vector<bool> Leads;
   FileFacts Result;
   llvm::StringMap<StringId> Texts;

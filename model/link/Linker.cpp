@@ -1,6 +1,8 @@
 #include "model/link/Linker.h"
+#include "model/StepsText.h"
 #include "model/link/CauseReach.h"
 #include "model/link/ChainText.h"
+#include "model/link/LinkedCost.h"
 #include "model/link/LoopReach.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -42,8 +44,8 @@ public:
         continue;
       Reach.compute(C, Seeds);
       for (const RootCall &Call : RootCalls)
-        if (Reach.reaches(Call.Target))
-          consider(C, Call, Reach);
+        if (auto On = Reach.wayAt(*Call.Root, *Call.Call, Call.Target))
+          consider(C, Call, *On, Reach);
     }
     for (auto &[Where, ByCategory] : Found)
       add(Where.first, Where.second, ByCategory);
@@ -66,8 +68,10 @@ private:
             else if (!L.Silenced)
               Causes[{P.file(D->File).Checks[L.Check].Name,
                       P.text(*D, L.Category).str(), L.Strict}]
-                  .push_back({N, L.Certainty});
+                  .push_back({N, L.Certainty, L.Tests});
           }
+        for (const LoopFact &L : D->Facts.Loops)
+          CallingLoops.push_back({N, D.get(), &L});
         if (D->Facts.Root)
           collectRoot(*D);
       }
@@ -94,13 +98,14 @@ private:
     return nullptr;
   }
 
-  void consider(const Cause &C, const RootCall &Call, const CauseReach &Reach) {
+  void consider(const Cause &C, const RootCall &Call, WayId On,
+                const CauseReach &Reach) {
     const CheckSetting *Setting = setting(*Call.Root, C.Check);
     if (!Setting || (C.Strict && !Setting->Strict) ||
         C.endsAt(Call.Root->Facts))
       return;
-    Way New{std::min(Call.Certainty, Reach.certainty(Call.Target)),
-            Reach.distance(Call.Target),
+    Way New{std::min(Call.Certainty, Reach.certainty(On)),
+            Reach.distance(On),
             &Call,
             Setting,
             {},
@@ -112,7 +117,7 @@ private:
       return;
     if (Call.Call->Kind != CallKind::Direct)
       New.Notes.push_back(describeStep(P, *Call.Root, *Call.Call, Call.Target));
-    New.Leaf = Reach.follow(Call.Target, New.Notes).str();
+    New.Leaf = Reach.follow(On, New.Notes).str();
     Old->second = std::move(New);
   }
 
@@ -164,38 +169,76 @@ private:
     return C;
   }
 
+  /// What is reported where it stands: loops that compute for long.
   void addReportedHere() {
-    if (LoopLeaves.empty())
-      return;
-    LoopReach Reach(P, Graph);
+    std::optional<LinkedCost> Costs;
+    if (!CallingLoops.empty())
+      Costs.emplace(P);
+    std::optional<LoopReach> Reach;
     for (const auto &[N, D, L] : LoopLeaves) {
       if (D->Facts.Root)
         continue; // the check itself reports it
-      std::optional<LoopReach::Way> W = Reach.wayTo(N);
-      if (!W)
-        continue;
-      llvm::StringRef Check = P.file(D->File).Checks[L->Check].Name;
-      const CheckSetting *Setting = setting(*W->Root, Check);
-      if (!Setting || (L->Strict && !Setting->Strict))
-        continue;
       Chain C;
       C.Where = P.place(*D, L->Where);
-      C.Check = Check.str();
+      C.Check = P.file(D->File).Checks[L->Check].Name;
       C.Category = P.text(*D, L->Category).str();
       C.Message = P.text(*D, L->Reason).str();
-      C.Function = P.text(*D, D->Facts.Name).str();
-      C.Certainty = std::min(L->Certainty, W->Certainty);
-      for (ChainNote &Step : W->Notes)
-        C.Notes.push_back(std::move(Step));
-      C.Notes.front().Message =
-          "the event loop gets here: " + C.Notes.front().Message;
+      C.Certainty = L->Certainty;
       for (const LeafFact::Note &Note : L->Notes)
         C.Notes.push_back(
             {P.place(*D, Note.Where), P.text(*D, Note.Message).str()});
-      C.Error = Setting->Error;
       C.Silenced = L->Silenced;
-      Result.push_back(std::move(C));
+      addHere(N, *D, L->Strict, std::move(C), Reach);
     }
+    for (const auto &[N, D, L] : CallingLoops)
+      if (auto Heavy = Costs->heavy(*D, *L))
+        addHere(N, *D,
+                Heavy->LargestAssumed ||
+                    (Heavy->Total.Assumed && !D->Facts.Root),
+                describe(*D, *L, *Heavy), Reach);
+  }
+
+  Chain describe(const Definition &D, const LoopFact &L,
+                 const LinkedCost::HeavyLoop &Heavy) const {
+    Chain C;
+    C.Where = P.place(D, L.Where);
+    C.Check = "async-cpu-heavy-loop";
+    C.Category = "cpu";
+    C.Message = "loop does about " + stepsText(double(Heavy.Total.Steps)) +
+                " steps without suspending";
+    C.Certainty = Heavy.Total.Assumed ? Confidence::Medium : Confidence::High;
+    C.Notes.push_back({P.place(D, Heavy.Largest->Where),
+                       inQuotes(P.text(D, Heavy.Largest->Name)) +
+                           " does about " + stepsText(double(Heavy.Each)) +
+                           " steps in each call"});
+    C.Notes.push_back({C.Where, "run it on a thread pool and await the result, "
+                                "or suspend every so many rounds"});
+    C.Silenced = L.Silenced;
+    return C;
+  }
+
+  /// Adds \p C, found in \p D, with the way in which a loop gets there.
+  void addHere(NodeId N, const Definition &D, bool Strict, Chain C,
+               std::optional<LoopReach> &Reach) {
+    const Definition *Root = &D;
+    if (!D.Facts.Root) {
+      if (!Reach)
+        Reach.emplace(P, Graph);
+      std::optional<LoopReach::Way> W = Reach->wayTo(N);
+      if (!W)
+        return;
+      Root = W->Root;
+      C.Certainty = std::min(C.Certainty, W->Certainty);
+      W->Notes.front().Message =
+          "the event loop gets here: " + W->Notes.front().Message;
+      C.Notes.insert(C.Notes.begin(), W->Notes.begin(), W->Notes.end());
+    }
+    const CheckSetting *Setting = setting(*Root, C.Check);
+    if (!Setting || (Strict && !Setting->Strict))
+      return;
+    C.Function = P.text(D, D.Facts.Name).str();
+    C.Error = Setting->Error;
+    Result.push_back(std::move(C));
   }
 
   struct LoopLeaf {
@@ -204,12 +247,19 @@ private:
     const LeafFact *Leaf;
   };
 
+  struct LoopAround {
+    NodeId Function;
+    const Definition *Around;
+    const LoopFact *Loop;
+  };
+
   const Program &P;
   CallGraph Graph;
   std::map<Cause, std::vector<Seed>> Causes;
   llvm::StringSet<> StrictChecks;
   std::vector<RootCall> RootCalls;
   std::vector<LoopLeaf> LoopLeaves;
+  std::vector<LoopAround> CallingLoops;
   /// By place and check, then by category.
   std::map<std::pair<LinkedPlace, std::string>, std::map<std::string, Way>>
       Found;

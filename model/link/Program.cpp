@@ -32,14 +32,36 @@ uint64_t Program::fingerprint(const FunctionFacts &F,
   auto AddPlace = [&](const FactPlace &P) {
     Add(Strings[P.File], P.Line, P.Column);
   };
+  auto AddTests = [&](llvm::ArrayRef<ParameterTest> Tests) {
+    for (const ParameterTest &T : Tests)
+      Add(T.K, T.Parameter, T.Needed, T.Value);
+  };
+  auto AddCost = [&](const CostFact &C) { Add(C.Steps, C.Assumed, C.Waits); };
   AddPlace(F.Where);
   Add(F.Followed, F.NonBlockingSockets, F.RunsParameters, F.Calls.size(),
       F.Leaves.size());
   for (const CallFact &C : F.Calls) {
     Add(C.Callee, C.Kind, C.OnLoop, C.Receiver, C.Parameter, C.Silenced);
     AddPlace(C.Where);
+    Add(C.Times, C.TimesAssumed);
+    if (!C.Detail)
+      continue;
+    const CallDetail &Detail = F.Details[C.Detail - 1];
+    for (const ArgumentFact &A : Detail.Arguments) {
+      Add(A.K, A.Index, A.From, A.Value);
+      Values.append(A.Flags.begin(), A.Flags.end());
+    }
+    AddTests(Detail.Unless);
+  }
+  AddCost(F.Own);
+  for (const LoopFact &L : F.Loops) {
+    AddPlace(L.Where);
+    AddCost(L.Own);
+    for (const LoopFact::Call &C : L.Calls)
+      Add(C.Callee, C.Times, C.Assumed);
   }
   for (const LeafFact &L : F.Leaves) {
+    AddTests(L.Tests);
     Add(L.Check, L.Certainty, L.Strict, L.Silenced, L.ReportedHere);
     Add(Strings[L.Category], Strings[L.Name], Strings[L.Reason]);
     AddPlace(L.Where);
