@@ -28,6 +28,7 @@ TIDY_CHECKS = ",".join(
 OUR_CHECKS = "-*,async-*"
 BEAST_LIMIT = 0.45  # of clang's time, on files that include Beast
 PHASE_LIMIT = 0.10  # of the parse
+LINK_SECONDS, LINK_MB = 10, 2048  # for 10,000 files with 5 million calls
 
 
 def arguments_of(entry):
@@ -143,17 +144,22 @@ def phases(entries, tools, database):
 
 def link_scale(build):
     """Prints how the time to link grows with the calls of a made-up program."""
-    print("link time by calls (read + join + chains), a bar is the time for each call")
+    print("link time by calls (read + join + chains + summary), a bar is the time for each call")
     rows = []
     for files in (1000, 2500, 5000, 10000):
         output = subprocess.run([build / "bin" / "link-scale", str(files)], check=True, capture_output=True, text=True)
         row = json.loads(output.stdout)
-        row["seconds"] = row["read"] + row["join"] + row["link"]
+        row["seconds"] = row["read"] + row["join"] + row["link"] + row["count"]
         rows.append(row)
     longest = max(row["seconds"] / row["calls"] for row in rows)
     for row in rows:
         share = row["seconds"] / row["calls"] / longest
-        print(f"{row['calls']:>10,} calls {row['files']:>7,} files {row['seconds']:>7.2f} s  {'#' * round(40 * share)}")
+        phases = " ".join(f"{row[phase]:>6.2f}" for phase in ("read", "join", "link", "count"))
+        print(
+            f"{row['calls']:>10,} calls {row['files']:>7,} files {phases}  = {row['seconds']:>6.2f} s"
+            f" {row['peakMB']:>6,} MB  {'#' * round(40 * share)}"
+        )
+    return rows[-1]
 
 
 def main():
@@ -177,13 +183,15 @@ def main():
         profile = phases(entries, tools, database)
 
     print()
-    link_scale(args.build.resolve())
+    largest = link_scale(args.build.resolve())
 
     parse = sum(statistics.median(r[0] for r in rs) for rs in results["clang++ -fsyntax-only"].values())
     slowest, seconds = max(profile.items(), key=lambda item: item[1])
     verdicts = [
         (f"cotidy takes {ratio:.2f} of clang's time on files that include Beast", ratio, BEAST_LIMIT),
         (f"the slowest check, {slowest}, takes {seconds / parse:.3f} of the parse", seconds / parse, PHASE_LIMIT),
+        (f"linking 5 million calls takes {largest['seconds']:.2f} s", largest["seconds"], LINK_SECONDS),
+        (f"linking 5 million calls takes {largest['peakMB']} MB", largest["peakMB"], LINK_MB),
     ]
     print()
     for text, value, limit in verdicts:

@@ -4,24 +4,29 @@
 //
 // Makes facts of FILES translation units with FUNCTIONS functions each (100)
 // and CALLS calls in each function (5), writes and reads each as a facts file,
-// joins them, and finds the chains. Prints one JSON object with seconds for
-// each phase, bytes, and what was found.
+// joins them, finds the chains, and counts what a report says of the program.
+// Prints one JSON object with seconds for each phase, bytes, the peak of
+// memory, and what was found.
 //
 //===----------------------------------------------------------------------===//
 #include "model/facts/FactsFile.h"
+#include "model/link/LinkSummary.h"
 #include "model/link/Linker.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>
 #include <random>
+#include <sys/resource.h>
 
 using namespace cotidy;
 
 namespace {
 
 /// Functions call near ones mostly, as files of a program do. One in two
-/// hundred blocks, one in a hundred is a coroutine.
+/// hundred blocks, half of these as their parameter says; one in a hundred is a
+/// coroutine, one in ten has a loop that calls others. One call in ten passes a
+/// constant or hands a parameter on.
 FileFacts makeFile(unsigned File, unsigned Files, unsigned Functions,
                    unsigned Calls) {
   std::mt19937_64 Random(File);
@@ -29,7 +34,9 @@ FileFacts makeFile(unsigned File, unsigned Files, unsigned Functions,
   FileFacts F;
   F.MainFile = "src/file" + std::to_string(File) + ".cpp";
   F.Strings = {"", F.MainFile, "file", "read", "waits for the disk"};
-  F.Checks = {{"async-sync-io", true, false, false}};
+  F.Checks = {{"async-sync-io", true, false, false},
+              {"async-cpu-heavy-loop", true, false, false}};
+  F.MaxSteps = 1000000;
   for (unsigned I = 0; I < Functions; ++I) {
     FunctionFacts &Fn = F.Functions.emplace_back();
     Fn.Id = uint64_t(File) * Functions + I + 1;
@@ -46,6 +53,25 @@ FileFacts makeFile(unsigned File, unsigned Files, unsigned Functions,
       Call.Kind = Chance(20) ? CallKind::Virtual : CallKind::Direct;
       Call.Where = {1, 10 * I + 2 + C, 3, 10 * I + 2 + C, 12};
       Call.Name = Fn.Name;
+      if (Chance(10)) {
+        CallDetail &Detail = Fn.Details.emplace_back();
+        Call.Detail = Fn.Details.size();
+        ArgumentFact &Argument = Detail.Arguments.emplace_back();
+        Argument.K =
+            Chance(2) ? ArgumentFact::Constant : ArgumentFact::Parameter;
+        Argument.Value = Random() % 2;
+      }
+    }
+    Fn.Own.Steps = 1 + Random() % 50;
+    if (Chance(10)) {
+      LoopFact &Loop = Fn.Loops.emplace_back();
+      Loop.Where = {1, 10 * I + 1, 3, 10 * I + 1, 12};
+      Loop.Own.Steps = 1 + Random() % 3000;
+      for (CallFact &Call : Fn.Calls) {
+        Call.Times = 10;
+        Loop.Calls.push_back(
+            {Call.Callee, Call.Where, Call.Name, Call.Times, false});
+      }
     }
     if (Fn.Followed && Chance(200)) {
       LeafFact &Leaf = Fn.Leaves.emplace_back();
@@ -53,6 +79,8 @@ FileFacts makeFile(unsigned File, unsigned Files, unsigned Functions,
       Leaf.Name = 3;
       Leaf.Reason = 4;
       Leaf.Where = {1, 10 * I + 9, 3, 10 * I + 9, 9};
+      if (Chance(2))
+        Leaf.Tests.emplace_back();
     }
   }
   return F;
@@ -101,10 +129,15 @@ int main(int Argc, char **Argv) {
   }
   size_t Chains = findChains(Whole).size();
   double Linking = Watch.lap();
+  size_t Recursive = summarise(Whole).RecursiveFunctions;
+  double Counting = Watch.lap();
+  rusage Usage;
+  getrusage(RUSAGE_SELF, &Usage);
   llvm::outs() << llvm::format(
       "{\"files\": %u, \"calls\": %u, \"bytes\": %zu, \"read\": %.3f, "
-      "\"join\": %.3f, \"link\": %.3f, \"chains\": %zu}\n",
+      "\"join\": %.3f, \"link\": %.3f, \"count\": %.3f, \"peakMB\": %ld, "
+      "\"chains\": %zu, \"recursive\": %zu}\n",
       Files, Files * Functions * Calls, Bytes, Reading, Joining, Linking,
-      Chains);
+      Counting, Usage.ru_maxrss / 1024, Chains, Recursive);
   return 0;
 }
