@@ -47,6 +47,8 @@ if os.path.exists("/usr/include/boost/asio/awaitable.hpp"):
     config.available_features.add("boost-asio")
 if os.path.exists("/usr/include/asio/awaitable.hpp"):
     config.available_features.add("asio")
+if os.path.exists(os.path.join(build, "runtime", "libcorun_guard.so")):
+    config.available_features.add("corun-guard")
 if os.path.exists(os.path.join(build, "bin", "call-dump")):
     config.available_features.add("call-dump")
 if os.path.exists("/usr/include/boost/thread/future.hpp"):
@@ -87,6 +89,7 @@ config.substitutions += [
     ("%cotidy", os.path.join(build, "bin", "cotidy")),
     ("%sarif-validate", sarif_validate),
     ("%plugin", plugin),
+    ("%guard", os.path.join(build, "runtime", "corun-guard")),
     ("%llvm_include", os.path.join(os.path.dirname(config.llvm_bin), "include")),
     ("%python", python),
     ("%inputs", inputs),
