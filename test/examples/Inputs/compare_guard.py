@@ -23,8 +23,10 @@ STREAM_FRAMES = re.compile(r"basic_[io]?fstream|basic_filebuf|__basic_file|basic
 
 
 def plain(function):
-    """`a::f` of `a::(anonymous namespace)::f(int) [clone .resume]`."""
-    function = function.replace("(anonymous namespace)::", "")
+    """`a::c::f` of `int a::(anonymous namespace)::c<int>::f(int) [clone .resume]`."""
+    function, found = function.replace("(anonymous namespace)::", ""), 1
+    while found:
+        function, found = re.subn(r"<[^<>]*>", "", function)
     return re.sub(r"[(\[<].*", "", function).split(" ")[-1]
 
 
