@@ -85,7 +85,7 @@ private:
   /// Whether \p Unit belongs to the same run as the first one.
   bool fits(const UnitFile &Unit, const std::string &File) {
     if (!Builder) {
-      Builder.emplace(Unit.Root, Unit.Profile);
+      Builder = std::make_unique<ReportBuilder>(Unit.Root, Unit.Profile);
       First = {Unit.Root, Unit.Profile, Unit.Checks, Unit.Limits, {}, {}};
       FirstFile = File;
       return true;
@@ -147,8 +147,8 @@ private:
   std::map<std::string, std::string> Files; ///< absolute, and as given
   std::set<std::string> Errors;
   std::vector<Failure> Unusable;
-  std::optional<ReportBuilder> Builder;
-  UnitFile First; ///< without its parts
+  std::unique_ptr<ReportBuilder> Builder; ///< once one unit was read
+  UnitFile First;                         ///< without its parts
   std::string FirstFile;
   std::map<std::string, std::set<uint64_t>> Sources;
 };
