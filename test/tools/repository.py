@@ -108,7 +108,7 @@ def documentation(root, cotidy):
 
 
 def options(root, cotidy):
-    """Every option of the driver stands in its --help and in docs/."""
+    """Every option of the driver stands in its --help, or its verb's, and in docs/."""
     defined = set()
     for file in (root / "driver").rglob("*.td"):
         # Another spelling of an option needs no documentation of its own.
@@ -118,7 +118,10 @@ def options(root, cotidy):
         defined |= {n.rstrip("=") for n in re.findall(r'\["--?"\], "([\w=-]+)"', text)}
     if not defined:
         yield "no option found in driver/*.td"
-    helps = subprocess.run([cotidy, "--help"], capture_output=True, text=True, check=True).stdout
+    helps = "".join(
+        subprocess.run([cotidy, *verb, "--help"], capture_output=True, text=True, check=True).stdout
+        for verb in ([], ["facts"], ["link"], ["list"], ["explain"])
+    )
     pages = "\n".join(f.read_text() for f in (root / "docs").glob("*.md"))
     for name in sorted(defined):
         spelling = f"-{name}" if len(name) == 1 else f"--{name}"
