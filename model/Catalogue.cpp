@@ -65,6 +65,8 @@ void Catalogue::Impl::add(Pack P) {
     ThreadPools.emplace_back(Pool);
   for (const std::string &Tag : P.StartTags)
     StartTags.emplace_back(Tag);
+  for (const std::string &Outcome : P.Outcomes)
+    Outcomes.emplace_back(Outcome);
   Packs.push_back(std::move(P.Info));
 }
 

@@ -121,7 +121,8 @@ enum class TypeKind {
   Detached,       ///< return type of coroutines that run unattended by design
   Operation,      ///< awaitable that is no coroutine (timer, schedule())
   Future,         ///< eager result with a blocking get()
-  Scope           ///< collects tasks and must be joined
+  Scope,          ///< collects tasks and must be joined
+  Guard           ///< what awaiting a lock gives: held until it is destroyed
 };
 
 struct RuntimeType {
@@ -133,6 +134,11 @@ struct RuntimeType {
   DropEffect Drop = DropEffect::NeverRuns;
   bool DropLegitimate = false; ///< dropping it is how the library is used
   bool ReturnsHome = false;    ///< after each await on its coroutine's executor
+  /// Inside a coroutine of the same runtime: an expression, with `{}` for the
+  /// task, that lets it run on its own; empty: none. \c SpawnNeeds are the
+  /// names that must be declared for it.
+  std::string Spawn;
+  std::vector<std::string> SpawnNeeds;
   Availability Where;
 };
 
@@ -151,7 +157,9 @@ enum class RuntimeRole {
   FalseMove, ///< looks like Move, but the coroutine resumes where it was
   Wrapper,   ///< gives a callable that calls the callable argument
   Ready,     ///< gives a future that is complete: waiting for it takes no time
-  Readiness  ///< awaiting it ends when a descriptor can be read or written
+  Readiness, ///< awaiting it ends when a descriptor can be read or written
+  Redirect,  ///< puts the error of an operation into the argument
+  Ignorable  ///< an operation whose failure is ignored as a rule
 };
 
 struct RuntimeFunction {
@@ -169,7 +177,11 @@ struct RuntimeFunction {
   /// For sinks: the call's own result is again lazy and must be awaited, when
   /// one of these holds (`co_spawn(ex, t, use_awaitable)`).
   std::vector<ArgumentCondition> ResultStillLazyIf;
+  /// For sinks: nobody learns of the task's exceptions when one of these holds.
+  std::vector<ArgumentCondition> ErrorsLostIf;
   std::vector<std::string> ReadyChecks; ///< as BlockingEntry's
+  /// What the callable argument returns is thrown away.
+  bool DropsResult = false;
   /// For bridges: where a coroutine calls it before it suspends, it turns its
   /// thread into the loop's and does not run on it.
   bool DrivesLoop = false;
@@ -233,6 +245,10 @@ public:
   function(const CallSite &Call, RuntimeRole Role, const clang::ASTContext &Ctx,
            std::optional<int> Argument = std::nullopt) const;
 
+  /// Whether one of \p Conditions holds for \p Call.
+  bool anyHolds(llvm::ArrayRef<ArgumentCondition> Conditions,
+                const CallSite &Call, const clang::ASTContext &Ctx) const;
+
   /// Whether an argument of \p Call makes it return a future of asynchronous
   /// work (Asio's `use_future`).
   bool returnsFutureOfLoop(const CallSite &Call) const;
@@ -243,6 +259,10 @@ public:
 
   /// The cut that ends chains of calls at \p F, or null.
   const Cut *cut(const clang::FunctionDecl &F) const;
+
+  /// Whether objects of the class \p Record tell success from failure:
+  /// `std::expected`, `std::error_code`.
+  bool isOutcome(const clang::CXXRecordDecl &Record) const;
 
   /// What the packs know of the class \p Record, or null.
   const RuntimeType *type(const clang::CXXRecordDecl &Record) const;

@@ -15,7 +15,7 @@ struct Catalogue::Impl {
   std::vector<RuntimeType> Types;
   std::vector<std::pair<NamePattern, Cut>> Cuts;
   std::vector<NamePattern> CompletionTokens, FutureTokens, ThreadPools,
-      StartTags;
+      StartTags, Outcomes;
 
   // Rules point into the vectors above, which do not change once indexed.
   NameIndex BlockingIndex, FunctionIndex;

@@ -34,7 +34,8 @@ constexpr std::pair<StringRef, TypeKind> TypeKindNames[] = {
     {"detached", TypeKind::Detached},
     {"operation", TypeKind::Operation},
     {"future", TypeKind::Future},
-    {"scope", TypeKind::Scope}};
+    {"scope", TypeKind::Scope},
+    {"guard", TypeKind::Guard}};
 
 constexpr std::pair<StringRef, AwaitRule> AwaitNames[] = {
     {"none", AwaitRule::None},
@@ -66,7 +67,10 @@ constexpr std::pair<StringRef, RuntimeRole> RoleNames[] = {
     {"false_move", RuntimeRole::FalseMove},
     {"wrapper", RuntimeRole::Wrapper},
     {"ready", RuntimeRole::Ready},
-    {"readiness", RuntimeRole::Readiness}};
+    {"ready", RuntimeRole::Ready},
+    {"readiness", RuntimeRole::Readiness},
+    {"redirect", RuntimeRole::Redirect},
+    {"ignorable", RuntimeRole::Ignorable}};
 
 constexpr std::pair<StringRef, bool> StartNames[] = {{"lazy", true},
                                                      {"eager", false}};
@@ -299,10 +303,17 @@ void forEachName(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   });
 }
 
+/// Puts \p Namespace in the place of each `$::` of \p Text.
+void replaceNamespace(std::string &Text, StringRef Namespace) {
+  for (size_t At = Text.find("$::"); At != std::string::npos;
+       At = Text.find("$::", At + Namespace.size()))
+    Text.replace(At, 1, Namespace.str());
+}
+
 void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
   J.allowKeys({"names", "kind", "start", "await", "drop", "drop_legitimate",
-               "returns_home", "min_version", "max_version", "absent_in",
-               "headers", "package", "comment"});
+               "returns_home", "spawn", "spawn_needs", "min_version",
+               "max_version", "absent_in", "headers", "package", "comment"});
   RuntimeType T;
   T.Runtime = P.Info.Name;
   T.Kind =
@@ -314,10 +325,23 @@ void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
                                                    : DropEffect::RunsOn);
   T.DropLegitimate = J["drop_legitimate"].boolean();
   T.ReturnsHome = J["returns_home"].boolean();
+  T.Spawn = J["spawn"].string();
+  if (!T.Spawn.empty() && !StringRef(T.Spawn).contains("{}"))
+    J.fail("'spawn' needs '{}' where the task stands");
+  T.SpawnNeeds = J["spawn_needs"].strings();
   readAvailability(J, T.Where);
   forEachName(J.required("names"), Namespaces, [&](std::string Name) {
-    T.Name = std::move(Name);
-    P.Types.push_back(T);
+    // A name of one namespace is handed to that namespace's own functions.
+    RuntimeType New = T;
+    for (const std::string &Namespace : Namespaces)
+      if (StringRef(Name).starts_with(Namespace + "::")) {
+        replaceNamespace(New.Spawn, Namespace);
+        for (std::string &Needed : New.SpawnNeeds)
+          replaceNamespace(Needed, Namespace);
+        break;
+      }
+    New.Name = std::move(Name);
+    P.Types.push_back(std::move(New));
   });
 }
 
@@ -325,9 +349,9 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
                   Pack &P) {
   J.allowKeys({"role", "names", "argument", "reason", "confidence",
                "replacement", "nonblocking_if", "only_if",
-               "result_still_lazy_if", "ready_checks", "drives_loop",
-               "min_version", "max_version", "absent_in", "headers", "package",
-               "comment"});
+               "result_still_lazy_if", "errors_lost_if", "ready_checks",
+               "drops_result", "drives_loop", "min_version", "max_version",
+               "absent_in", "headers", "package", "comment"});
   RuntimeFunction F;
   F.Runtime = P.Info.Name;
   F.Role =
@@ -340,7 +364,9 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   F.NonblockingIf = conditionsOf(J["nonblocking_if"]);
   F.OnlyIf = conditionsOf(J["only_if"]);
   F.ResultStillLazyIf = conditionsOf(J["result_still_lazy_if"]);
+  F.ErrorsLostIf = conditionsOf(J["errors_lost_if"]);
   F.ReadyChecks = J["ready_checks"].strings();
+  F.DropsResult = J["drops_result"].boolean();
   F.DrivesLoop = J["drives_loop"].boolean();
   readAvailability(J, F.Where);
   if (F.Role == RuntimeRole::Bridge && F.Reason.empty())
@@ -361,7 +387,7 @@ void readPack(JsonReader J, Pack &P) {
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "namespaces", "types", "functions",
                  "completion_tokens", "future_tokens", "thread_pools",
-                 "start_tags", "pkg_config", "compile_flags"});
+                 "start_tags", "outcomes", "pkg_config", "compile_flags"});
   else
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "groups", "cuts", "pkg_config", "compile_flags"});
@@ -401,6 +427,8 @@ void readPack(JsonReader J, Pack &P) {
   forEachName(J["start_tags"], Namespaces, [&](std::string Name) {
     P.StartTags.push_back(std::move(Name));
   });
+  forEachName(J["outcomes"], Namespaces,
+              [&](std::string Name) { P.Outcomes.push_back(std::move(Name)); });
 }
 
 } // namespace

@@ -25,6 +25,8 @@ struct Pack {
   std::vector<std::string> ThreadPools;
   /// Classes of a parameter that makes a coroutine start off its caller's loop.
   std::vector<std::string> StartTags;
+  /// Classes whose objects tell success from failure.
+  std::vector<std::string> Outcomes;
 };
 
 /// Reads the JSON text \p Json; \p File is named in errors.

@@ -93,6 +93,12 @@ const RuntimeFunction *Catalogue::function(const CallSite &Call,
   return Found;
 }
 
+bool Catalogue::anyHolds(llvm::ArrayRef<ArgumentCondition> Conditions,
+                         const CallSite &Call, const ASTContext &Ctx) const {
+  return ConditionContext{Call, Ctx, I->CompletionTokens, I->ThreadPools}
+      .anyHolds(Conditions);
+}
+
 const RuntimeType *Catalogue::type(const CXXRecordDecl &Record) const {
   const IdentifierInfo *II = Record.getIdentifier();
   auto It = II ? I->TypeIndex.find(II->getName()) : I->TypeIndex.end();
@@ -123,6 +129,12 @@ bool Catalogue::returnsFutureOfLoop(const CallSite &Call) const {
            llvm::any_of(I->FutureTokens, [&](const NamePattern &Token) {
              return Token.matches(*Class);
            });
+  });
+}
+
+bool Catalogue::isOutcome(const CXXRecordDecl &Record) const {
+  return llvm::any_of(I->Outcomes, [&](const NamePattern &Outcome) {
+    return Outcome.matches(Record);
   });
 }
 
