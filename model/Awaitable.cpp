@@ -147,6 +147,21 @@ bool isFutureLike(const ASTContext &Ctx, const CXXRecordDecl &Record) {
          hasFunction(Record, nameOf(Ctx, "then"));
 }
 
+/// Whether `operator co_await` is written for rvalues alone: awaiting takes the
+/// task out of its variable.
+bool awaitedAsRvalueOnly(const ASTContext &Ctx, const CXXRecordDecl &Record) {
+  bool Any = false, All = true;
+  anyMember(Record, coawaitOperator(Ctx), [&](const NamedDecl &Member) {
+    const auto *F = dyn_cast_or_null<CXXMethodDecl>(Member.getAsFunction());
+    if (F && !F->isDeleted()) {
+      Any = true;
+      All &= F->getRefQualifier() == RQ_RValue;
+    }
+    return false;
+  });
+  return Any && All;
+}
+
 const RuntimeType *knownType(const Catalogue &Known,
                              const CXXRecordDecl &Record) {
   if (const RuntimeType *Type = Known.type(Record))
@@ -222,12 +237,13 @@ Awaitables::examine(const CXXRecordDecl &Record) const {
         Type->Await == AwaitRule::None &&
         (Type->Kind == TypeKind::Future || Type->Kind == TypeKind::Detached);
     if (Type->Kind == TypeKind::Generator || Type->Kind == TypeKind::Scope ||
-        NeverAwaited)
+        Type->Kind == TypeKind::Guard || NeverAwaited)
       return std::nullopt;
     Result.Known = Type;
     Result.Kind = Type->Kind;
     Result.Lazy = Type->Lazy;
     Result.Drop = Type->Drop;
+    Result.Await = Type->Await;
     Result.DropLegitimate =
         Type->DropLegitimate || Type->Kind == TypeKind::Detached;
     return Result;
@@ -237,6 +253,8 @@ Awaitables::examine(const CXXRecordDecl &Record) const {
   if (!By)
     return std::nullopt;
   Result.By = *By;
+  if (awaitedAsRvalueOnly(Ctx, Record))
+    Result.Await = AwaitRule::RvalueOnly;
   if (Result.Promise) {
     Result.Kind = TypeKind::Task;
     Result.Lazy = suspendsAt(Ctx, *Result.Promise, "initial_suspend");
@@ -327,6 +345,21 @@ QualType Awaitables::awaitedType(QualType Operand) const {
       F->getReturnType()->isUndeducedType())
     return {};
   return F->getReturnType();
+}
+
+QualType Awaitables::valueOf(QualType Operand) const {
+  QualType Declared = awaitedType(Operand);
+  if (!Declared.isNull())
+    return Declared;
+  const AwaitableType *Type = find(Operand);
+  const auto *Task = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type ? Operand.getNonReferenceType()->getAsCXXRecordDecl() : nullptr);
+  bool IsTask = Task && (Type->Kind == TypeKind::Task ||
+                         Type->Kind == TypeKind::Future || Type->Promise);
+  if (!IsTask || Task->getTemplateArgs().size() == 0 ||
+      Task->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return {};
+  return Task->getTemplateArgs()[0].getAsType();
 }
 
 } // namespace cotidy

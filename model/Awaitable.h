@@ -43,6 +43,9 @@ struct AwaitableType {
   /// not known.
   std::optional<DropEffect> Drop;
 
+  /// Whether it can be awaited again; empty: not known.
+  std::optional<AwaitRule> Await;
+
   /// Dropping an object of the class unawaited is no mistake by itself.
   bool DropLegitimate = false;
 
@@ -76,6 +79,10 @@ public:
   /// The type of `co_await` on a value of the class behind \p Operand, or a
   /// null type where it is not known.
   clang::QualType awaitedType(clang::QualType Operand) const;
+
+  /// The same, and where the awaiter's type is not known the first type
+  /// argument of a task's class: `T` of `task<T>`. Null where neither tells.
+  clang::QualType valueOf(clang::QualType Operand) const;
 
 private:
   struct WrittenTraits {

@@ -1,10 +1,10 @@
 #include "model/TaskFate.h"
 #include "model/ExprUtils.h"
+#include "model/TaskHolders.h"
 #include "model/UnusedPath.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallPtrSet.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -32,47 +32,15 @@ bool isStdIgnore(const Expr *E) {
          Ref->getDecl()->getName() == "ignore";
 }
 
-/// Whether \p T is a class of the standard library that holds values of the
-/// class \p Task: `vector<task>`, `optional<task>`, `pair<int, task>`.
-bool isStandardHolderOf(QualType T, QualType Task) {
-  const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      T.getNonReferenceType()->getAsCXXRecordDecl());
-  if (!Holder || !Holder->isInStdNamespace())
-    return false;
-  auto Matches = [&](const TemplateArgument &Argument) {
-    return Argument.getKind() == TemplateArgument::Type &&
-           Argument.getAsType().getCanonicalType().getUnqualifiedType() ==
-               Task.getCanonicalType().getUnqualifiedType();
-  };
-  for (const TemplateArgument &Argument : Holder->getTemplateArgs().asArray())
-    if (Matches(Argument) || (Argument.getKind() == TemplateArgument::Pack &&
-                              llvm::any_of(Argument.pack_elements(), Matches)))
-      return true;
-  return false;
-}
-
-/// Whether \p Method puts its argument into a standard container.
-bool isInsertion(const CXXMethodDecl &Method) {
-  if (!Method.getParent()->isInStdNamespace() || !Method.getIdentifier())
-    return false;
-  return llvm::StringSwitch<bool>(Method.getName())
-      .Cases({"push_back", "emplace_back", "push_front", "emplace_front"}, true)
-      .Cases({"push", "emplace", "emplace_hint", "try_emplace"}, true)
-      .Cases({"insert", "insert_or_assign", "assign"}, true)
-      .Default(false);
-}
-
-/// Whether \p Method prepares or empties a standard container.
-bool isHousekeeping(const CXXMethodDecl &Method) {
-  return Method.getParent()->isInStdNamespace() && Method.getIdentifier() &&
-         (Method.getName() == "reserve" || Method.getName() == "clear");
-}
-
-/// Whether \p Method only tells something of its object: `valid()`, `size()`,
-/// `operator bool`.
-bool isQuery(const CXXMethodDecl &Method) {
-  return Method.isConst() && Method.getNumParams() == 0 &&
-         Method.getReturnType()->isArithmeticType();
+/// The place of \p E among the children of \p Parent.
+unsigned positionIn(const Stmt &Parent, const Expr *E) {
+  unsigned Position = 0;
+  for (const Stmt *Child : Parent.children()) {
+    if (Child == E)
+      break;
+    ++Position;
+  }
+  return Position;
 }
 
 /// Whether \p E stands in \p Parent as a statement whose value nobody takes.
@@ -114,21 +82,29 @@ TaskFates::Value TaskFates::follow(const Expr &Task) const {
       if (Binary->getOpcode() != BO_Comma || V.E != Binary->getRHS())
         return V;
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(P)) {
-      if (isStandardHolderOf(Construct->getType(), TaskType))
+      if (isStandardHolderOf(Construct->getType(), TaskType)) {
+        if (!V.InContainer)
+          V.Element = positionIn(*P, V.E);
         V.InContainer = true;
-      else if (!Construct->getConstructor()->isCopyOrMoveConstructor())
+      } else if (!Construct->getConstructor()->isCopyOrMoveConstructor())
         return V;
     } else if (const auto *List = dyn_cast<InitListExpr>(P)) {
       if (List->getType()->isArrayType() ||
-          isStandardHolderOf(List->getType(), TaskType))
+          isStandardHolderOf(List->getType(), TaskType)) {
+        if (!V.InContainer)
+          V.Element = positionIn(*P, V.E);
         V.InContainer = true;
-      else if (!List->isTransparent())
+      } else if (!List->isTransparent())
         return V;
     } else if (isa<CXXStdInitializerListExpr>(P)) {
       V.InContainer = true;
     } else if (const auto *Call = dyn_cast<CallExpr>(P)) {
-      if (!isStdMoveOrForward(*Call))
+      if (makesHolder(*Call)) {
+        V.Element = positionIn(*P, V.E) - 1; // the first child is the callee
+        V.InContainer = true;
+      } else if (!isStdMoveOrForward(*Call)) {
         return V;
+      }
     } else {
       return V;
     }
@@ -145,12 +121,17 @@ TaskFate TaskFates::of(const Expr &Task) {
   TaskFate Result{Fate::Kept, V.Whole};
   const Stmt *P = parent(*V.E);
   if (!P)
-    return Result;
+    return fateOfMember(V);
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(P))
+    return fateOfCapture(*Lambda, V);
   if (const auto *Declaration = dyn_cast<DeclStmt>(P)) {
     for (const Decl *D : Declaration->decls())
       if (const auto *Var = dyn_cast<VarDecl>(D);
-          Var && Var->getInit() == V.E && isFollowable(Var))
+          Var && Var->getInit() == V.E && isFollowable(Var)) {
+        if (const auto *Bound = dyn_cast<DecompositionDecl>(Var))
+          return fateOfBindings(*Bound, V);
         return fateOfVariable(*Var, V, /*Initializes=*/true);
+      }
     return Result;
   }
   if (isa<CoawaitExpr, DependentCoawaitExpr>(P)) {
@@ -175,8 +156,7 @@ TaskFate TaskFates::of(const Expr &Task) {
 bool TaskFates::isFollowable(const ValueDecl *D) const {
   const auto *Var = dyn_cast<VarDecl>(D);
   return Var && Var->isLocalVarDecl() && Var->hasLocalStorage() &&
-         !Var->isImplicit() && !isa<DecompositionDecl>(Var) &&
-         Var->getDeclContext() == Body.Function;
+         !Var->isImplicit() && Var->getDeclContext() == Body.Function;
 }
 
 TaskFate TaskFates::fateOfArgument(const Value &V, const CallExpr &Call) {
@@ -242,6 +222,75 @@ TaskFate TaskFates::fateOfVariable(const VarDecl &Var, const Value &V,
   Result.Kind = Deliberate      ? Fate::CastToVoid
                 : V.InContainer ? Fate::UnusedElement
                                 : Fate::UnusedVariable;
+  return Result;
+}
+
+/// A task in a container belongs to the binding of its place; any other value
+/// is that of all bindings together.
+TaskFate TaskFates::fateOfBindings(const DecompositionDecl &Var,
+                                   const Value &V) {
+  TaskFate Result{Fate::Kept, V.Whole, &Var};
+  auto IsRead = [&](const BindingDecl *Binding) {
+    return llvm::any_of(
+        indexedLocals()[Binding].References, [](const Reference &R) {
+          return R.How == Mention::Used || R.How == Mention::Tested;
+        });
+  };
+  if (V.InContainer) {
+    if (V.Element >= Var.bindings().size())
+      return Result;
+    Result.Variable = Var.bindings()[V.Element];
+    if (!IsRead(Var.bindings()[V.Element]))
+      Result.Kind = Fate::UnusedVariable;
+    return Result;
+  }
+  for (const BindingDecl *Binding : Var.bindings())
+    if (!IsRead(Binding))
+      Result.Unread.push_back(Binding);
+  if (Result.Unread.size() < Var.bindings().size())
+    return Result;
+  Result.Kind =
+      Var.hasAttr<UnusedAttr>() ? Fate::CastToVoid : Fate::UnusedVariable;
+  for (const BindingDecl *Binding : Var.bindings())
+    if (llvm::any_of(
+            indexedLocals()[Binding].References,
+            [](const Reference &R) { return R.How == Mention::Voided; }))
+      Result.Kind = Fate::CastToVoid;
+  return Result;
+}
+
+/// A capture that the lambda never names is kept for nothing.
+TaskFate TaskFates::fateOfCapture(const LambdaExpr &Lambda, const Value &V) {
+  TaskFate Result{Fate::Kept, V.Whole};
+  for (const auto &[Capture, Init] :
+       llvm::zip(Lambda.captures(), Lambda.capture_inits())) {
+    if (Init != V.E || !Lambda.isInitCapture(&Capture))
+      continue;
+    const ValueDecl *Var = Capture.getCapturedVar();
+    if (indexedLocals()[Var].References.empty()) {
+      Result.Variable = Var;
+      Result.Kind = Fate::UnusedVariable;
+    }
+  }
+  return Result;
+}
+
+/// What a constructor puts into a private member that nothing names.
+TaskFate TaskFates::fateOfMember(const Value &V) const {
+  TaskFate Result{Fate::Kept, V.Whole};
+  const auto *Constructor = dyn_cast<CXXConstructorDecl>(Body.Function);
+  if (!Constructor || Body.Lambda)
+    return Result;
+  for (const CXXCtorInitializer *Init : Constructor->inits()) {
+    const FieldDecl *Field = Init->getMember();
+    if (Field && stripTransparent(Init->getInit()) == stripTransparent(V.E) &&
+        Field->getAccess() == AS_private && !Field->isReferenced() &&
+        !Field->hasAttr<UnusedAttr>() &&
+        isWhollyVisible(*Constructor->getParent())) {
+      Result.Variable = Field;
+      Result.Kind = Fate::UnusedVariable;
+    }
+  }
   return Result;
 }
 
@@ -312,7 +361,8 @@ TaskFates::LocalIndex &TaskFates::indexedLocals() {
         if (const auto *Var = dyn_cast<VarDecl>(D))
           Index[Var].Declaration = Declaration;
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
-      if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+      if (const auto *Var = dyn_cast<ValueDecl>(Ref->getDecl());
+          isa<VarDecl, BindingDecl>(Var))
         Index[Var].References.push_back({Ref, mentionOf(*Ref)});
     }
     Pending.append(S->child_begin(), S->child_end());

@@ -31,8 +31,13 @@ struct TaskFate {
   /// conditional operator around the call that makes the task, for example.
   const clang::Expr *Whole = nullptr;
 
-  /// The local variable that holds the task or its container, or null.
-  const clang::VarDecl *Variable = nullptr;
+  /// What holds the task or its container: a local variable, a structured
+  /// binding, what a lambda captures, a member. Null where nothing does.
+  const clang::ValueDecl *Variable = nullptr;
+
+  /// Structured bindings to the value that nothing reads, although another one
+  /// of them is read.
+  llvm::SmallVector<const clang::BindingDecl *, 2> Unread = {};
 
   /// The task initialises \c Variable, and nothing names the variable later.
   bool Unmentioned = false;
@@ -52,7 +57,8 @@ public:
   TaskFates(const CodeBody &Body, clang::ASTContext &Ctx);
   ~TaskFates();
 
-  /// What becomes of the value of \p Task, a prvalue that stands in the body.
+  /// What becomes of the value of \p Task, a prvalue that stands in the body: a
+  /// call that makes a task, or an await.
   TaskFate of(const clang::Expr &Task);
 
 private:
@@ -76,11 +82,16 @@ private:
     const clang::Expr *E;
     const clang::Expr *Whole;
     bool InContainer = false;
+    /// Which element of the innermost container it is, counted from 0.
+    unsigned Element = 0;
   };
 
   Value follow(const clang::Expr &Task) const;
   TaskFate fateOfVariable(const clang::VarDecl &Var, const Value &V,
                           bool Initializes);
+  TaskFate fateOfBindings(const clang::DecompositionDecl &Var, const Value &V);
+  TaskFate fateOfCapture(const clang::LambdaExpr &Lambda, const Value &V);
+  TaskFate fateOfMember(const Value &V) const;
   TaskFate fateOfArgument(const Value &V, const clang::CallExpr &Call);
   bool isFollowable(const clang::ValueDecl *D) const;
 
@@ -88,7 +99,7 @@ private:
   const clang::Expr *visibleParent(const clang::Expr &E,
                                    const clang::Expr *&Child) const;
   Mention mentionOf(const clang::DeclRefExpr &Ref) const;
-  using LocalIndex = llvm::DenseMap<const clang::VarDecl *, Local>;
+  using LocalIndex = llvm::DenseMap<const clang::ValueDecl *, Local>;
   LocalIndex &indexedLocals();
 
   bool usedInLoop(const Local &Variable) const;

@@ -1,11 +1,11 @@
 #include "checks/AsyncCheck.h"
+#include "checks/discard/TaskText.h"
 #include "fixits/InsertAwait.h"
-#include "model/AsyncModel.h"
-#include "model/Awaitable.h"
+#include "fixits/SpawnTask.h"
+#include "model/MadeTask.h"
 #include "model/QualifiedName.h"
 #include "model/TaskFate.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/ASTLambda.h"
 
 using namespace clang;
 
@@ -90,10 +90,18 @@ and the task runs where the call already stands. A variable that would hold
 nothing goes with it. Nothing is offered for a variable that is used on some
 path, for containers, and in functions that are no coroutines.
 
+Beside it stands a second fix for runtimes that can let a task run on its own
+(Asio's `co_spawn`, folly's `start`). It is unsafe: nobody waits for the end of
+the task then, its errors are lost, and what its arguments refer to must outlive
+it.
+
 ## Not reported
 
-- Tasks that are returned, stored in members, captured, or passed to any
-  function: whoever takes a task is trusted to run it.
+- Tasks that are returned, captured, or passed to any function: whoever takes a
+  task is trusted to run it. A capture that the lambda never names is reported.
+- Tasks stored in members, except private ones that a constructor fills and
+  nothing else in the class names.
+- Variables for locks: `async-unacquired-guard` reports them.
 - Types that are made to be dropped: detached coroutines, futures that can be
   waited for without `co_await`, classes that only a free `operator co_await`
   makes awaitable.
@@ -112,6 +120,8 @@ path, for containers, and in functions that are no coroutines.
 
 - What other functions do with a task is not looked at, so a task that is
   stored and forgotten later is missed.
+- Elements of a container that is moved into another one, and captures that are
+  moved from a variable, count as used.
 - Awaiters made by their constructor and dropped (`yield{};`) are missed.
 - Paths that depend on each other (`if (a) t = f(); if (a) co_await t;`) are not
   told apart where the task initialises the variable.
@@ -122,81 +132,6 @@ path, for containers, and in functions that are no coroutines.
 - Asio, `awaitable`: "not started until awaited".
 - clang, `[[nodiscard]]` and `-Wunused-result`.
 )md"};
-
-StringRef nounFor(TypeKind Kind) {
-  switch (Kind) {
-  case TypeKind::Operation:
-    return "operation";
-  case TypeKind::AsyncGenerator:
-    return "asynchronous generator";
-  case TypeKind::Future:
-    return "future";
-  default:
-    return "task";
-  }
-}
-
-/// What dropping a value of \p Type does, as the end of the message.
-StringRef effectOf(const AwaitableType &Type) {
-  if (!Type.Drop)
-    return Type.Lazy == false ? ": nobody waits for its end" : "";
-  switch (*Type.Drop) {
-  case DropEffect::NeverRuns:
-    return ": it never runs";
-  case DropEffect::Nothing:
-    return ": it never starts";
-  case DropEffect::RunsOnExceptionLost:
-    return ": nobody waits for its end, and its exceptions are lost";
-  case DropEffect::RunsOn:
-    return ": nobody waits for its end";
-  case DropEffect::Cancelled:
-    return ": it is cancelled when it is dropped";
-  case DropEffect::Terminates:
-    return ": the program is terminated when it is dropped";
-  }
-  llvm_unreachable("unknown drop effect");
-}
-
-/// Where the task comes from: ` returned by 'f'`.
-std::string originOf(const CallSite &Site) {
-  auto Named = [](const NamedDecl &D) {
-    return " returned by '" + D.getNameAsString() + "'";
-  };
-  if (isa<CXXConstructExpr>(Site.E))
-    return " '" + Site.ReceiverClass->getNameAsString() + "'";
-  if (Site.FunctionObject)
-    return Named(*Site.FunctionObject);
-  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(Site.E);
-      Call && Call->getOperator() == OO_Call) {
-    const Expr *Object = Call->getArg(0)->IgnoreParenImpCasts();
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(Object))
-      return Named(*Ref->getDecl());
-    if (const auto *Member = dyn_cast<MemberExpr>(Object))
-      return Named(*Member->getMemberDecl());
-    if (isLambdaCallOperator(Site.Callee))
-      return " returned by this lambda";
-  }
-  return Named(*Site.Callee);
-}
-
-/// What to do with a task instead of awaiting it, with the name of the
-/// runtime's own function for it.
-std::string handOver(const AwaitableType &Type, const Catalogue &Known) {
-  if (!Type.neverRuns())
-    return "keep it where somebody waits for it";
-  if (Type.Known && Type.Kind == TypeKind::Task) {
-    std::string TypeName = qualifiedName(*Type.Record);
-    StringRef Library = StringRef(TypeName).split("::").first;
-    for (const RuntimeFunction *F : Known.runtimeFunctions()) {
-      StringRef Name = F->Name;
-      bool TakesTask = F->Argument >= 0 || Name.starts_with(TypeName + "::");
-      if (F->Role == RuntimeRole::Sink && F->Runtime == Type.Known->Runtime &&
-          TakesTask && !Name.contains('*') && Name.split("::").first == Library)
-        return "hand it to '" + F->Name + "' to let it run on its own";
-    }
-  }
-  return "hand it to something that runs it";
-}
 
 class UnawaitedTaskCheck : public AsyncCheck {
 public:
@@ -210,8 +145,12 @@ public:
       // container, are one mistake.
       llvm::DenseSet<const void *> Seen;
       for (const BodyCall &Call : Body.Calls)
-        if (const AwaitableType *Type = taskMadeBy(Call, Model, Types)) {
+        if (const AwaitableType *Type = taskMadeBy(Call, Model, strict())) {
           TaskFate Fate = Fates.of(*Call.Site.E);
+          // async-unacquired-guard says more of a variable for a lock.
+          if (Fate.Variable &&
+              isGuard(Types.valueOf(Call.Site.E->getType()), Model.catalogue()))
+            continue;
           const void *Mistake = Fate.Variable
                                     ? static_cast<const void *>(Fate.Variable)
                                     : Fate.Whole;
@@ -222,36 +161,6 @@ public:
   }
 
 private:
-  /// The type of the awaitable that \p Call makes and that somebody must take,
-  /// or null.
-  const AwaitableType *taskMadeBy(const BodyCall &Call, const AsyncModel &Model,
-                                  const Awaitables &Types) const {
-    const Expr *E = Call.Site.E;
-    if (!E || Call.Awaited || !E->isPRValue() || !E->getType()->isRecordType())
-      return nullptr;
-    const AwaitableType *Type = Types.find(E->getType());
-    if (!Type)
-      return nullptr;
-    // An object that its constructor made (`event done;`) is no task, unless
-    // the catalogue says so.
-    if (!isa<CallExpr>(E) && !isCatalogued(*Type))
-      return nullptr;
-    // What a sink returns is a handle of work that is under way, unless its
-    // own type is lazy again: co_spawn(ex, f(), use_awaitable).
-    if (!Type->Lazy.value_or(false) &&
-        Model.catalogue().function(Call.Site, RuntimeRole::Sink,
-                                   Model.context()))
-      return nullptr;
-    if (Type->DropLegitimate &&
-        !(strict() && Type->Known && Type->Kind != TypeKind::Detached))
-      return nullptr;
-    return Type;
-  }
-
-  static bool isCatalogued(const AwaitableType &Type) {
-    return Type.Known && Type.Kind == TypeKind::Operation;
-  }
-
   bool isMistake(const TaskFate &F, const AwaitableType &Type,
                  const CodeBody &Body) const {
     // Work that is under way needs no await to be watched: the variable is
@@ -308,13 +217,13 @@ private:
     F.Category = "task";
     F.Certainty = certainty(Type, Fate.Kind);
     F.Function = Body.name();
-    F.Message = nounFor(Type.Kind).str() + originOf(Call.Site);
+    F.Message = nounFor(Type.Kind).str() + originText(Call.Site);
     F.Message += Fate.Kind == Fate::UnusedOnPath
                      ? " is not awaited on every path"
                      : " is never awaited" + effectOf(Type).str();
     explainVariable(F, Fate);
     adviseOn(F, Model, Call, Type, Fate.Kind);
-    planFix(F, Body, Fate, Types, Model.context());
+    planFixes(F, Model, Body, Type, Fate);
     report(Model, F);
   }
 
@@ -328,6 +237,9 @@ private:
     else if (Fate.Kind == Fate::UnusedOnPath)
       F.Notes.push_back({Fate.LeavesAt,
                          "the path that ends here leaves " + Name + " unused"});
+    else if (isa<FieldDecl>(Fate.Variable))
+      F.Notes.push_back(
+          {Loc, "the member " + Name + " holds it, and nothing uses that"});
     else
       F.Notes.push_back({Loc, Name + " holds it and is never used"});
   }
@@ -351,16 +263,23 @@ private:
     F.Notes.push_back({F.Loc, std::move(Advice)});
   }
 
-  static void planFix(Finding &F, const CodeBody &Body, const TaskFate &Fate,
-                      const Awaitables &Types, ASTContext &Ctx) {
-    std::optional<Fix> Planned;
+  static void planFixes(Finding &F, const AsyncModel &Model,
+                        const CodeBody &Body, const AwaitableType &Type,
+                        const TaskFate &Fate) {
+    const Awaitables &Types = Model.awaitables();
+    ASTContext &Ctx = Model.context();
+    const auto *Var = dyn_cast_or_null<VarDecl>(Fate.Variable);
+    std::optional<Fix> Await;
     if (!Fate.Variable)
-      Planned = planInsertAwait(*Fate.Whole, Body, Types, Ctx);
-    else if (Fate.Kind == Fate::UnusedVariable && Fate.Unmentioned)
-      Planned =
-          planAwaitedVariable(*Fate.Variable, *Fate.Whole, Body, Types, Ctx);
-    if (Planned)
-      F.Fixes.push_back(std::move(*Planned));
+      Await = planInsertAwait(*Fate.Whole, Body, Types, Ctx);
+    else if (Var && Fate.Kind == Fate::UnusedVariable && Fate.Unmentioned)
+      Await = planAwaitedVariable(*Var, *Fate.Whole, Body, Types, Ctx);
+    if (!Await)
+      return;
+    F.Fixes.push_back(std::move(*Await));
+    if (std::optional<Fix> Spawn = planSpawn(
+            *Fate.Whole, Fate.Unmentioned ? Var : nullptr, Type, Body, Ctx))
+      F.Fixes.push_back(std::move(*Spawn));
   }
 };
 

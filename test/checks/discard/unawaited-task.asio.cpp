@@ -38,7 +38,8 @@ awaitable<void> statement_bad() {
   notify(1);
   // WARN@-1:3: task returned by 'notify' is never awaited: it never runs
   // NOTE@-2:3: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-3:   co_await notify(1);
+  // NOTE@-3:3: let it run on its own
+  // FIX@-4:   co_await notify(1);
   co_return;
 }
 
@@ -47,7 +48,8 @@ awaitable<void> timer_statement_bad(asio::steady_timer &timer) {
   timer.async_wait(use_awaitable);
   // WARN@-1:3: task returned by 'async_wait' is never awaited: it never runs
   // NOTE@-2:3: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-3:   co_await timer.async_wait(use_awaitable);
+  // NOTE@-3:3: let it run on its own
+  // FIX@-4:   co_await timer.async_wait(use_awaitable);
   co_return;
 }
 
@@ -55,7 +57,8 @@ awaitable<void> write_statement_bad(asio::ip::tcp::socket &socket) {
   asio::async_write(socket, asio::buffer("x", 1), use_awaitable);
   // WARN@-1:3: task returned by 'async_write' is never awaited: it never runs
   // NOTE@-2:3: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-3:   co_await asio::async_write(socket, asio::buffer("x", 1), use_awaitable);
+  // NOTE@-3:3: let it run on its own
+  // FIX@-4:   co_await asio::async_write(socket, asio::buffer("x", 1), use_awaitable);
   co_return;
 }
 
@@ -71,7 +74,8 @@ awaitable<void> spawned_with_use_awaitable_bad(asio::io_context &io) {
   co_spawn(io, notify(1), use_awaitable);
   // WARN@-1:3: task returned by 'co_spawn' is never awaited: it never runs
   // NOTE@-2:3: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-3:   co_await co_spawn(io, notify(1), use_awaitable);
+  // NOTE@-3:3: let it run on its own
+  // FIX@-4:   co_await co_spawn(io, notify(1), use_awaitable);
   co_return;
 }
 
@@ -85,7 +89,8 @@ awaitable<void> both_bad() {
   notify(1) && notify(2);
   // WARN@-1:3: task returned by 'operator&&' is never awaited: it never runs
   // NOTE@-2:3: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-3:   co_await (notify(1) && notify(2));
+  // NOTE@-3:3: let it run on its own
+  // FIX@-4:   co_await (notify(1) && notify(2));
   co_return;
 }
 
@@ -94,7 +99,8 @@ awaitable<void> either_bad(asio::steady_timer &timer) {
   // WARN@-1:16: task returned by 'operator||' is never awaited: it never runs
   // NOTE@-2:8: 'first' holds it and is never used
   // NOTE@-3:16: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-4:   auto first = co_await (ask(1) || timer.async_wait(use_awaitable));
+  // NOTE@-4:16: let it run on its own
+  // FIX@-5:   auto first = co_await (ask(1) || timer.async_wait(use_awaitable));
   co_return;
 }
 
@@ -110,7 +116,8 @@ awaitable<void> variable_bad() {
   // WARN@-1:16: task returned by 'ask' is never awaited: it never runs
   // NOTE@-2:8: 'reply' holds it and is never used
   // NOTE@-3:16: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-4:   auto reply = co_await ask(1);
+  // NOTE@-4:16: let it run on its own
+  // FIX@-5:   auto reply = co_await ask(1);
   co_return;
 }
 
@@ -119,7 +126,8 @@ awaitable<void> void_variable_bad() {
   // WARN@-1:15: task returned by 'notify' is never awaited: it never runs
   // NOTE@-2:8: 'done' holds it and is never used
   // NOTE@-3:15: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-4:   co_await notify(1);
+  // NOTE@-4:15: let it run on its own
+  // FIX@-5:   co_await notify(1);
   co_return;
 }
 
@@ -128,7 +136,8 @@ awaitable<void> typed_variable_bad() {
   // WARN@-1:26: task returned by 'ask' is never awaited: it never runs
   // NOTE@-2:18: 'reply' holds it and is never used
   // NOTE@-3:26: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-  // FIX@-4:   co_await ask(1);
+  // NOTE@-4:26: let it run on its own
+  // FIX@-5:   co_await ask(1);
   co_return;
 }
 
@@ -217,7 +226,8 @@ void spawned_lambda_bad(asio::io_context &io) {
         notify(1);
         // WARN@-1:9: task returned by 'notify' is never awaited: it never runs
         // NOTE@-2:9: await it with 'co_await', or hand it to 'boost::asio::co_spawn' to let it run on its own
-        // FIX@-3:         co_await notify(1);
+        // NOTE@-3:9: let it run on its own
+        // FIX@-4:         co_await notify(1);
         co_return;
       },
       asio::detached);

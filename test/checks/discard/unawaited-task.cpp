@@ -529,6 +529,52 @@ home::lazy<> mapped_bad() {
   co_return;
 }
 
+home::lazy<> bound_bad() {
+  auto [first, second] = std::pair(ask(1), ask(2));
+  // WARN@-1:44: task returned by 'ask' is never awaited: it never runs
+  // NOTE@-2:16: 'second' holds it and is never used
+  // NOTE@-3:44: await it with 'co_await', or hand it to something that runs it
+  co_await first;
+}
+
+home::lazy<> bound_tuple_bad() {
+  auto [first, second] = std::make_tuple(ask(1), 2);
+  // WARN@-1:42: task returned by 'ask' is never awaited: it never runs
+  // NOTE@-2:9: 'first' holds it and is never used
+  // NOTE@-3:42: await it with 'co_await', or hand it to something that runs it
+  if (second)
+    co_return;
+}
+
+home::lazy<> made_optional_bad() {
+  auto pending = std::make_optional(notify(1));
+  // WARN@-1:37: task returned by 'notify' is never awaited: it never runs
+  // NOTE@-2:8: 'pending' is only ever filled
+  // NOTE@-3:37: await it with 'co_await', or hand it to something that runs it
+  if (pending.has_value())
+    co_return;
+}
+
+void captured_bad() {
+  run_later([kept = notify(3)] {});
+  // WARN@-1:21: task returned by 'notify' is never awaited: it never runs
+  // NOTE@-2:14: 'kept' holds it and is never used
+  // NOTE@-3:21: the function around it is no coroutine: return it to a caller that awaits it, or hand it to something that runs it
+}
+
+class unused_member_bad {
+public:
+  unused_member_bad();
+  void work() {}
+
+private:
+  home::lazy<> Pending;
+  // NOTE@-1:16: the member 'Pending' holds it, and nothing uses that
+};
+unused_member_bad::unused_member_bad() : Pending(notify(1)) {}
+// WARN@-1:50: task returned by 'notify' is never awaited: it never runs
+// NOTE@-2:50: the function around it is no coroutine: return it to a caller that awaits it, or hand it to something that runs it
+
 //===----------------------------------------------------------------------===//
 // The runtimes of the catalogue
 //===----------------------------------------------------------------------===//
@@ -565,10 +611,6 @@ coro::task<> libcoro_bad(coro::thread_pool &pool, coro::mutex &mutex) {
   // NOTE@-3:15: await it with 'co_await', or hand it to 'coro::thread_pool::spawn_detached' to let it run on its own
   // FIX@-4:   co_await libcoro_ping();
   auto lock = mutex.scoped_lock();
-  // WARN@-1:15: operation returned by 'scoped_lock' is never awaited: it never starts
-  // NOTE@-2:8: 'lock' holds it and is never used
-  // NOTE@-3:15: await it with 'co_await', or hand it to something that runs it
-  // FIX@-4:   auto lock = co_await mutex.scoped_lock();
   (void)pool.schedule();
   // WARN@-1:9: operation returned by 'schedule' is never awaited: it never starts
   // NOTE@-2:9: await it with 'co_await', or hand it to something that runs it
@@ -583,7 +625,8 @@ folly::coro::Task<void> folly_bad() {
   // WARN@-1:15: task returned by 'folly_ping' is never awaited: it never runs
   // NOTE@-2:8: 'ping' holds it and is never used
   // NOTE@-3:15: await it with 'co_await', or hand it to 'folly::coro::AsyncScope::add' to let it run on its own
-  // FIX@-4:   co_await folly_ping();
+  // NOTE@-4:15: let it run on its own
+  // FIX@-5:   co_await folly_ping();
   co_return;
 }
 
@@ -594,7 +637,8 @@ concurrencpp::lazy_result<void> concurrencpp_bad() {
   concurrencpp_ping();
   // WARN@-1:3: task returned by 'concurrencpp_ping' is never awaited: it never runs
   // NOTE@-2:3: await it with 'co_await', or hand it to 'concurrencpp::lazy_result::run' to let it run on its own
-  // FIX@-3:   co_await concurrencpp_ping();
+  // NOTE@-3:3: let it run on its own
+  // FIX@-4:   co_await concurrencpp_ping();
   co_return;
 }
 
@@ -683,7 +727,43 @@ void captured_ok() {
   run_later([task = std::move(task)] {});
   auto other = notify(2);
   run_later([&] { run_later(std::move(other)); });
-  run_later([kept = notify(3)] {});
+  run_later([named = notify(3)]() mutable { run_later(std::move(named)); });
+}
+
+home::lazy<int> bound_ok() {
+  auto [first, second] = std::pair(ask(1), ask(2));
+  co_return co_await first + co_await second;
+}
+
+class used_member_ok {
+public:
+  used_member_ok() : Pending(notify(1)) {}
+  void work() { run_later(std::move(Pending)); }
+
+private:
+  home::lazy<> Pending;
+};
+
+class elsewhere_used_ok {
+public:
+  elsewhere_used_ok() : Pending(notify(1)) {}
+  void work();
+
+private:
+  home::lazy<> Pending;
+};
+
+home::lazy<> made_optional_ok() {
+  auto pending = std::make_optional(notify(1));
+  if (pending)
+    co_await *pending;
+}
+
+home::lazy<> gathered_ok() {
+  std::vector<home::lazy<>> pending;
+  for (int i = 0; i < 3; ++i)
+    pending.emplace_back(notify(i));
+  co_await cppcoro::when_all(std::move(pending));
 }
 
 home::lazy<> both_paths_ok() {

@@ -40,7 +40,8 @@ boost::cobalt::promise<void> kept_in_scope_bad() {
   // WARN[strict]@-1:19: task returned by 'watch' is never awaited: it is cancelled when it is dropped
   // NOTE[strict]@-2:8: 'watching' holds it and is never used
   // NOTE[strict]@-3:19: await it with 'co_await', or keep it where somebody waits for it
-  // FIX[strict]@-4:   co_await watch();
+  // NOTE[strict]@-4:19: let it run on its own
+  // FIX[strict]@-5:   co_await watch();
   co_return;
 }
 
@@ -48,7 +49,8 @@ boost::cobalt::promise<void> cancelled_bad() {
   watch();
   // WARN@-1:3: task returned by 'watch' is never awaited: it is cancelled when it is dropped
   // NOTE@-2:3: await it with 'co_await', or keep it where somebody waits for it
-  // FIX@-3:   co_await watch();
+  // NOTE@-3:3: let it run on its own
+  // FIX@-4:   co_await watch();
   co_return;
 }
 
