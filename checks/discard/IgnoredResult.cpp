@@ -1,0 +1,275 @@
+#include "checks/AsyncCheck.h"
+#include "model/ExprUtils.h"
+#include "model/MadeTask.h"
+#include "model/QualifiedName.h"
+#include "model/TaskFate.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+const CheckInfo Info{
+    .Name = "async-ignored-result",
+    .Family = "discard",
+    .Summary = "Finds awaited values that carry an outcome which nobody looks "
+               "at.",
+    .Since = "0.1.0",
+    .Level = CheckLevel::On,
+    .Fixes = FixKind::None,
+    .Precision = "high",
+    .Tags = {"concurrency", "correctness"},
+    .Documentation = R"md(
+## What it does
+
+Reports `co_await` whose value tells success from failure and is never read:
+`std::expected`, error codes, the tuple of `as_tuple`, `Try`, result types of
+Boost and absl, classes and enumerations marked `[[nodiscard]]`, and tuples and
+containers of such. A variable or structured bindings that nothing reads count as
+never read. So does the error code given to `redirect_error`, and a guard that an
+await gives and nobody keeps: its lock is released at once.
+
+With `StrictMode`, an error element of a structured binding that is not read is
+reported although another element is.
+
+## Why is this bad
+
+These types say that an operation failed by value and not by exception. Nobody
+looking means that a failed write, a closed connection or a full disk goes
+unnoticed, and the code goes on with a result that is not there. `[[nodiscard]]`
+does not help: it stands on the task, which was awaited.
+
+## Example
+
+```cpp
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <string>
+
+namespace asio = boost::asio;
+
+asio::awaitable<void> answer(asio::ip::tcp::socket &socket, const std::string &text) {
+  co_await asio::async_write(socket, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
+}
+```
+
+## Use instead
+
+```cpp
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <string>
+
+namespace asio = boost::asio;
+
+asio::awaitable<bool> answer(asio::ip::tcp::socket &socket, const std::string &text) {
+  auto [error, written] =
+      co_await asio::async_write(socket, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
+  co_return !error && written == text.size();
+}
+```
+
+## Not reported
+
+- Values cast to `void`, given to `std::ignore`, or kept in a variable that is
+  `[[maybe_unused]]` or whose name begins with `ignore`, `unused` or `_`.
+- Operations whose failure is ignored as a rule: timers, which fail when they are
+  cancelled, and goodbyes (`async_shutdown`, `async_close`).
+- `std::optional`, `bool` and other plain values.
+- Dropped tasks, which `async-nested-task` reports.
+
+## Known limitations
+
+- A value that is read on one path only counts as read.
+- An error code that is read once counts as read for all operations that set it.
+
+## References
+
+- Asio, `as_tuple` and `redirect_error`.
+)md"};
+
+bool saysIgnored(const NamedDecl &D) {
+  std::string Name = D.getNameAsString();
+  StringRef Words = Name;
+  return Words.starts_with("_") || Words.starts_with_insensitive("ignore") ||
+         Words.starts_with_insensitive("unused") ||
+         Words.starts_with_insensitive("dummy") || D.hasAttr<UnusedAttr>();
+}
+
+class IgnoredResultCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+  void analyse(const AsyncModel &Model) override {
+    for (const CodeBody &Body : Model.bodies()) {
+      if (Body.Suspensions.empty())
+        continue;
+      llvm::DenseMap<const Expr *, const BodyCall *> Calls;
+      for (const BodyCall &Call : Body.Calls)
+        if (Call.Site.E)
+          Calls[Call.Site.E] = &Call;
+      TaskFates Fates(Body, Model.context());
+      for (const Expr *E : Body.Suspensions)
+        if (const auto *Await = dyn_cast<CoawaitExpr>(E))
+          look(Model, Body, *Await, Fates,
+               Calls.lookup(stripTransparent(Await->getOperand())));
+      lookAtRedirects(Model, Body);
+    }
+  }
+
+private:
+  void look(const AsyncModel &Model, const CodeBody &Body,
+            const CoawaitExpr &Await, TaskFates &Fates, const BodyCall *Made) {
+    const Catalogue &Known = Model.catalogue();
+    QualType Value = Await.getType();
+    if (!Await.isPRValue() || Value->isVoidType() ||
+        Model.awaitables().find(Value))
+      return;
+    bool Guard = isGuard(Value, Known);
+    if (!Guard && !isOutcome(Value, Known))
+      return;
+    if (Made &&
+        Known.function(Made->Site, RuntimeRole::Ignorable, Model.context()))
+      return;
+    TaskFate Fate = Fates.of(Await);
+    if (Fate.Polled)
+      return;
+    if (Fate.Kind == Fate::Discarded) {
+      reportAwait(Model, Body, Await, Made,
+                  Guard ? "the lock that this await gives is released at once"
+                        : outcomeText(Made) + " is ignored",
+                  {},
+                  Guard ? "keep it in a variable as long as it is needed"
+                        : "look at it, or say '(void)' to ignore it");
+      return;
+    }
+    if (Guard || !Fate.Variable || saysIgnored(*Fate.Variable))
+      return;
+    const auto *Bound = dyn_cast<DecompositionDecl>(Fate.Variable);
+    if (Fate.Kind == Fate::UnusedVariable) {
+      if (Bound && llvm::any_of(Bound->bindings(), [](const BindingDecl *B) {
+            return saysIgnored(*B);
+          }))
+        return;
+      reportAwait(Model, Body, Await, Made,
+                  outcomeText(Made) + " is never read",
+                  {Fate.Variable->getLocation(),
+                   Bound ? "none of these is used"
+                         : "'" + Fate.Variable->getNameAsString() +
+                               "' holds it and is never used"},
+                  "look at it, or say '(void)' to ignore it");
+      return;
+    }
+    if (!strict() || !Bound)
+      return;
+    for (const BindingDecl *Binding : Fate.Unread)
+      if (isOutcome(Binding->getType(), Known) && !saysIgnored(*Binding))
+        reportAwait(Model, Body, Await, Made,
+                    outcomeText(Made) + " is never read",
+                    {Binding->getLocation(),
+                     "'" + Binding->getNameAsString() + "' is never used"},
+                    "look at it before the other values");
+  }
+
+  static std::string outcomeText(const BodyCall *Made) {
+    if (!Made || isa<CXXConstructExpr>(Made->Site.E) ||
+        !Made->Site.Callee->getIdentifier())
+      return "the outcome of this await";
+    return "the outcome of '" + Made->Site.Callee->getNameAsString() + "'";
+  }
+
+  /// Error codes that operations are told to put their errors into, and that
+  /// nothing reads.
+  void lookAtRedirects(const AsyncModel &Model, const CodeBody &Body) {
+    struct Target {
+      llvm::SmallVector<const BodyCall *, 2> Redirects;
+      unsigned Mentions = 0;
+    };
+    llvm::MapVector<const VarDecl *, Target> Targets;
+    llvm::DenseSet<const Expr *> Handed;
+    for (const BodyCall &Call : Body.Calls)
+      if (const RuntimeFunction *F = Model.catalogue().function(
+              Call.Site, RuntimeRole::Redirect, Model.context()))
+        if (F->Argument >= 0 && Call.Site.arg(F->Argument))
+          if (const auto *Ref = dyn_cast<DeclRefExpr>(
+                  Call.Site.arg(F->Argument)->IgnoreParenImpCasts()))
+            if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+                Var && Var->isLocalVarDecl() && Var->hasLocalStorage() &&
+                !Var->getType()->isReferenceType() &&
+                Var->getDeclContext() == Body.Function && !saysIgnored(*Var)) {
+              Targets[Var].Redirects.push_back(&Call);
+              Handed.insert(Ref);
+            }
+    if (Targets.empty())
+      return;
+    llvm::SmallVector<const Stmt *, 32> Pending{Body.Body};
+    while (!Pending.empty()) {
+      const Stmt *S = Pending.pop_back_val();
+      if (!S)
+        continue;
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S);
+          Ref && !Handed.contains(Ref))
+        if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+          if (auto It = Targets.find(Var); It != Targets.end())
+            ++It->second.Mentions;
+      Pending.append(S->child_begin(), S->child_end());
+    }
+    for (const auto &[Var, Found] : Targets) {
+      if (Found.Mentions)
+        continue;
+      for (const BodyCall *Redirect : Found.Redirects)
+        if (reportRedirect(Model, Body, *Var, *Redirect))
+          break;
+    }
+  }
+
+  bool reportRedirect(const AsyncModel &Model, const CodeBody &Body,
+                      const VarDecl &Var, const BodyCall &Redirect) {
+    // The operation is the call around the token, the await around that.
+    const BodyCall *Made = nullptr;
+    const Stmt *S = Redirect.Site.E;
+    for (; S && !isa<CoawaitExpr>(S); S = Body.parents().getParent(S))
+      if (isa<CallExpr>(S) && S != Redirect.Site.E)
+        for (const BodyCall &Call : Body.Calls)
+          if (Call.Site.E == S)
+            Made = &Call;
+    if (!S ||
+        (Made && Model.catalogue().function(Made->Site, RuntimeRole::Ignorable,
+                                            Model.context())))
+      return false;
+    reportAwait(Model, Body, *cast<CoawaitExpr>(S), Made,
+                outcomeText(Made) + " is never read",
+                {Var.getLocation(), "'" + Var.getNameAsString() +
+                                        "' takes its error and is never read"},
+                "read it after the await, or let the operation throw");
+    return true;
+  }
+
+  void reportAwait(const AsyncModel &Model, const CodeBody &Body,
+                   const CoawaitExpr &Await, const BodyCall *Made,
+                   std::string Message, FindingNote Where, StringRef Advice) {
+    Finding F;
+    F.Loc = Await.getBeginLoc();
+    F.Range = Await.getSourceRange();
+    F.Category = "result";
+    F.Function = Body.name();
+    F.Message = std::move(Message);
+    if (Where.Loc.isValid())
+      F.Notes.push_back(std::move(Where));
+    F.Notes.push_back({F.Loc, Advice.str()});
+    report(Model, F);
+  }
+};
+
+const RegisterCheck<IgnoredResultCheck> Registration(Info);
+
+} // namespace
+} // namespace cotidy

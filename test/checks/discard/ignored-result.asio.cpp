@@ -1,0 +1,110 @@
+// Errors by value in the real Boost.Asio.
+//
+// REQUIRES: boost-asio
+// RUN: %check_test %s async-ignored-result
+// RUN: %check_test %s async-ignored-result --tag strict --option StrictMode=true
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <string>
+#include <tuple>
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using asio::ip::tcp;
+constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
+
+awaitable<void> statement_bad(tcp::socket &socket, std::string text) {
+  co_await asio::async_write(socket, asio::buffer(text), tuple_awaitable);
+  // WARN@-1:3: the outcome of 'async_write' is ignored
+  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+}
+
+awaitable<void> variable_bad(tcp::socket &socket, std::string text) {
+  auto result = co_await asio::async_write(socket, asio::buffer(text),
+  // WARN@-1:17: the outcome of 'async_write' is never read
+  // NOTE@-2:8: 'result' holds it and is never used
+  // NOTE@-3:17: look at it, or say '(void)' to ignore it
+                                           asio::as_tuple(asio::use_awaitable));
+}
+
+awaitable<void> bindings_bad(tcp::socket &socket, std::string text) {
+  auto [error, count] =
+  // NOTE@-1:8: none of these is used
+      co_await asio::async_write(socket, asio::buffer(text), tuple_awaitable);
+      // WARN@-1:7: the outcome of 'async_write' is never read
+      // NOTE@-2:7: look at it, or say '(void)' to ignore it
+}
+
+awaitable<std::size_t> unread_error_bad(tcp::socket &socket,
+                                        std::string &text) {
+  auto [error, count] =
+  // NOTE[strict]@-1:9: 'error' is never used
+      co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
+      // WARN[strict]@-1:7: the outcome of 'async_read_some' is never read
+      // NOTE[strict]@-2:7: look at it before the other values
+  co_return count;
+}
+
+awaitable<void> redirected_bad(tcp::socket &socket, std::string text) {
+  boost::system::error_code error;
+  // NOTE@-1:29: 'error' takes its error and is never read
+  co_await asio::async_write(
+  // WARN@-1:3: the outcome of 'async_write' is never read
+  // NOTE@-2:3: read it after the await, or let the operation throw
+      socket, asio::buffer(text),
+      asio::redirect_error(asio::use_awaitable, error));
+}
+
+awaitable<std::size_t> redirected_value_bad(tcp::socket &socket,
+                                            std::string &text) {
+  boost::system::error_code error;
+  // NOTE@-1:29: 'error' takes its error and is never read
+  auto count = co_await socket.async_read_some(
+  // WARN@-1:16: the outcome of 'async_read_some' is never read
+  // NOTE@-2:16: read it after the await, or let the operation throw
+      asio::buffer(text), asio::redirect_error(asio::use_awaitable, error));
+  co_return count;
+}
+
+awaitable<void> read_ok(tcp::socket &socket, std::string text) {
+  auto [error, count] =
+      co_await asio::async_write(socket, asio::buffer(text), tuple_awaitable);
+  if (error || count < text.size())
+    co_return;
+}
+
+awaitable<void> redirected_ok(tcp::socket &socket, std::string text) {
+  boost::system::error_code error;
+  co_await asio::async_write(
+      socket, asio::buffer(text),
+      asio::redirect_error(asio::use_awaitable, error));
+  if (error)
+    co_return;
+}
+
+awaitable<void> said_so_ok(tcp::socket &socket, std::string text) {
+  (void)co_await asio::async_write(socket, asio::buffer(text), tuple_awaitable);
+  std::ignore =
+      co_await asio::async_write(socket, asio::buffer(text), tuple_awaitable);
+  boost::system::error_code ignored;
+  co_await asio::async_write(
+      socket, asio::buffer(text),
+      asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+awaitable<void> timer_ok(asio::steady_timer &timer) {
+  co_await timer.async_wait(tuple_awaitable);
+  boost::system::error_code error;
+  co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+}
+
+awaitable<void> throwing_ok(tcp::socket &socket, std::string text) {
+  co_await asio::async_write(socket, asio::buffer(text), asio::use_awaitable);
+}
