@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import shlex
 import statistics
 import subprocess
@@ -27,6 +28,7 @@ TIDY_CHECKS = ",".join(
 )
 OUR_CHECKS = "-*,async-*"
 BEAST_LIMIT = 0.45  # of clang's time, on files that include Beast
+FAMILY_LIMIT = 0.05  # of the parse, the checks for dropped results together
 PHASE_LIMIT = 0.10  # of the parse
 LINK_SECONDS, LINK_MB = 10, 2048  # for 10,000 files with 5 million calls
 
@@ -142,6 +144,12 @@ def phases(entries, tools, database):
     return total
 
 
+def checks_of(family):
+    """The names of the checks of a family."""
+    sources = pathlib.Path(__file__).resolve().parents[1] / "checks" / family
+    return [name for f in sources.glob("*.cpp") for name in re.findall(r'\.Name = "([^"]+)"', f.read_text())]
+
+
 def link_scale(build):
     """Prints how the time to link grows with the calls of a made-up program."""
     print("link time by calls (read + join + chains + summary), a bar is the time for each call")
@@ -186,10 +194,12 @@ def main():
     largest = link_scale(args.build.resolve())
 
     parse = sum(statistics.median(r[0] for r in rs) for rs in results["clang++ -fsyntax-only"].values())
+    discard = sum(profile.get(name, 0) for name in checks_of("discard"))
     slowest, seconds = max(profile.items(), key=lambda item: item[1])
     verdicts = [
         (f"cotidy takes {ratio:.2f} of clang's time on files that include Beast", ratio, BEAST_LIMIT),
         (f"the slowest check, {slowest}, takes {seconds / parse:.3f} of the parse", seconds / parse, PHASE_LIMIT),
+        (f"the family discard takes {discard / parse:.3f} of the parse", discard / parse, FAMILY_LIMIT),
         (f"linking 5 million calls takes {largest['seconds']:.2f} s", largest["seconds"], LINK_SECONDS),
         (f"linking 5 million calls takes {largest['peakMB']} MB", largest["peakMB"], LINK_MB),
     ]
