@@ -2,6 +2,7 @@
 #include "model/ExprUtils.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Analysis/CFG.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -165,8 +166,8 @@ private:
       T.Events[&Ref] = {Event::Consume, How, Returned, &Ref};
       T.Consumed = true;
     };
-    auto Look = [&] {
-      T.Events[&Ref] = {Event::Look, UseUp::Nothing, false, &Ref};
+    auto Look = [&](UseUp How) {
+      T.Events[&Ref] = {Event::Look, How, false, &Ref};
     };
     const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(P);
     if (!P)
@@ -175,7 +176,7 @@ private:
       if (awaitUsesUp(*T.Type))
         Consume(UseUp::Await);
       else
-        Look();
+        Look(UseUp::Await);
     } else if (isa<ReturnStmt, CoreturnStmt>(P) ||
                (isa<CXXConstructExpr>(P) && isReturned(*P))) {
       Consume(UseUp::Move, /*Returned=*/true);
@@ -218,16 +219,30 @@ private:
     bool Takes = false;
     if (Known)
       for (RuntimeRole Role :
-           {RuntimeRole::Sink, RuntimeRole::Bridge, RuntimeRole::Combinator})
+           {RuntimeRole::Sink, RuntimeRole::Bridge, RuntimeRole::Combinator}) {
+        // result.get() takes the value out, result.wait() leaves it in.
+        if (Role == RuntimeRole::Bridge && !givesValue(*T.Type, *Call))
+          continue;
         Takes |= Model.catalogue().function(Known->Site, Role, Model.context(),
                                             -1) != nullptr;
+      }
     bool Once = awaitUsesUp(*T.Type);
     if (Moved || Method->getRefQualifier() == RQ_RValue || (Takes && Once))
       Consume(UseUp::Handed);
     else if (Takes)
-      Look();
+      Look(UseUp::Handed);
     else // it may be filled, or what is asked tells that it is not empty
       T.Events.try_emplace(&Ref, Event{Event::Fill});
+  }
+
+  /// Whether \p Call, which waits for a task, returns what the task gives.
+  bool givesValue(const AwaitableType &Type, const CallExpr &Call) const {
+    const ASTContext &Ctx = Model.context();
+    QualType Value =
+        Model.awaitables().valueOf(Ctx.getCanonicalTagType(Type.Record));
+    return !Value.isNull() && !Value->isVoidType() &&
+           Ctx.hasSameUnqualifiedType(Value.getNonReferenceType(),
+                                      Call.getType().getNonReferenceType());
   }
 
   const CodeBody &Body;
@@ -341,6 +356,9 @@ private:
         !(Now.Bits & MayBeUsedUp))
       return std::nullopt;
     const Event &Use = It->second;
+    // An empty task may be moved about until one is put into it.
+    if (!Now.First && Use.How != UseUp::Await && !Use.Returned)
+      return std::nullopt;
     bool Always = Now.Bits == MayBeUsedUp;
     bool SameInLoop = Now.First == &Use;
     if (!Always &&

@@ -187,7 +187,7 @@ Unknown unknown_moved_bad() {
   keep(std::move(task));
   // NOTE@-1:18: it is moved away here
   co_await task;
-  // WARN@-1:12: 'task' is used after it was moved away: it is empty by then
+  // WARN@-1:12: 'task' is awaited after it was moved away: it is empty by then
   // NOTE@-2:12: make a new task for each use
 }
 
@@ -349,7 +349,7 @@ cppcoro::task<> cppcoro_moved_bad() {
   keep(std::move(task));
   // NOTE@-1:18: it is moved away here
   co_await task;
-  // WARN@-1:12: 'task' is used after it was moved away: it is empty by then
+  // WARN@-1:12: 'task' is awaited after it was moved away: it is empty by then
   // NOTE@-2:12: make a new task for each use
 }
 
@@ -357,7 +357,7 @@ cppcoro::task<> cppcoro_empty_bad() {
   cppcoro::task<int> task;
   // NOTE@-1:22: 'task' is made empty here
   co_await task;
-  // WARN@-1:12: 'task' is used but no task was ever put into it
+  // WARN@-1:12: 'task' is awaited but no task was ever put into it
   // NOTE@-2:12: make a new task for each use
 }
 
@@ -375,7 +375,7 @@ coro::task<> libcoro_moved_bad(coro::thread_pool &pool) {
   co_await pool.schedule(std::move(task));
   // NOTE@-1:36: it is moved away here
   co_await task;
-  // WARN@-1:12: 'task' is used after it was moved away: it is empty by then
+  // WARN@-1:12: 'task' is awaited after it was moved away: it is empty by then
   // NOTE@-2:12: make a new task for each use
 }
 
@@ -591,6 +591,18 @@ concurrencpp::lazy_result<void> concurrencpp_ok() {
   auto task = concurrencpp_start();
   if (task)
     co_await task;
+}
+
+void waited_ok() {
+  auto task = concurrencpp_start();
+  task.wait();
+  keep(std::move(task));
+}
+
+void empty_moved_ok() {
+  concurrencpp::result<int> empty;
+  auto task = concurrencpp_start();
+  task = std::move(empty);
 }
 
 concurrencpp::lazy_result<void> resolved_ok() {
