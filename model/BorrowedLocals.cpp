@@ -2,7 +2,9 @@
 #include "model/ExprUtils.h"
 #include "model/StandardNames.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/CFG.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -95,6 +97,9 @@ bool borrows(QualType Param, const Expr *E, const FunctionDecl &Function,
   if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
     E = Default->getExpr();
   Result.Argument = E;
+  // What is given as an rvalue is moved from, most often at once.
+  if (Param->isRValueReferenceType())
+    return false;
   if (Param->isReferenceType()) {
     if (isTemporary(E))
       return true;
@@ -123,7 +128,8 @@ bool waitsForOthers(const BodyCall &Call, const AsyncModel &Model) {
   if (Known.function(Call.Site, RuntimeRole::Bridge, Ctx))
     return true;
   if (const BlockingEntry *Entry = Known.blocking(Call.Site, Ctx))
-    return Entry->Category == "wait" || Entry->Category == "bridge";
+    return Entry->Category == "wait" || Entry->Category == "bridge" ||
+           Entry->Category == "sleep";
   // Loops that projects write for themselves are named alike.
   const FunctionDecl &Callee = *Call.Site.Callee;
   if (!Callee.getIdentifier())
@@ -225,12 +231,17 @@ bool borrowsObject(const CallSite &Call, const FunctionDecl &Function,
   return Result.Variable;
 }
 
-/// Whether the coroutine \p F can use its parameter \p Index.
+/// Whether \p F can keep its parameter \p Index over a suspension. A function
+/// that only calls a coroutine may hand it a copy.
 bool usesParameter(const FunctionDecl &F, unsigned Index) {
   const FunctionDecl *Definition = nullptr;
   if (!F.isDefined(Definition) || Definition->hasSkippedBody() ||
-      Index >= Definition->getNumParams())
+      Index >= Definition->getNumParams() ||
+      F.getASTContext().getSourceManager().isInSystemHeader(
+          Definition->getLocation()))
     return true;
+  if (!isa_and_nonnull<CoroutineBodyStmt>(Definition->getBody()))
+    return false;
   return Definition->getParamDecl(Index)->isReferenced();
 }
 

@@ -95,6 +95,8 @@ now ends `run()`.
 - A reference parameter that the coroutine uses before its first suspension only
   is reported where the task is eager, too.
 - Objects that the local variable refers to itself are not followed.
+- Parameters that are rvalue references, and functions that are no coroutines
+  themselves: they may keep a copy.
 
 ## References
 
@@ -167,7 +169,8 @@ private:
       E = Object;
     }
     for (const BodyCall &Call : Sink.Body->Calls)
-      if (Call.Site.E == E && Model.awaitables().find(E->getType()))
+      if (Call.Site.E == E && E->isPRValue() &&
+          Model.awaitables().find(E->getType()))
         return &Call;
     return nullptr;
   }

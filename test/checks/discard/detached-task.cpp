@@ -76,13 +76,26 @@ void by_reference_bad(coro::thread_pool &pool) {
   // NOTE@-3:3: let the coroutine take it by value, or await the task
 }
 
-void moved_reference_bad(coro::thread_pool &pool) {
+// What is given as an rvalue is most often moved from at once.
+void FN_moved_reference(coro::thread_pool &pool) {
   std::string name = "x";
-  // NOTE@-1:15: 'name' is destroyed at the end of its scope
   pool.spawn_detached(consume(std::move(name)));
-  // WARN@-1:3: the detached task returned by 'consume' outlives 'name', which it refers to
-  // NOTE@-2:31: 'name' is handed over by reference
-  // NOTE@-3:3: let the coroutine take it by value, or await the task
+}
+
+coro::task<> copied(const std::string &name) { return owned(name); }
+void copied_ok(coro::thread_pool &pool) {
+  std::string name = "x";
+  pool.spawn_detached(copied(name));
+}
+
+void element_ok(std::vector<async_simple::coro::Lazy<int>> all) {
+  all[0].start([](auto) {});
+}
+
+void sleeps_ok(coro::thread_pool &pool) {
+  std::string name = "x";
+  pool.spawn_detached(greet(name));
+  std::this_thread::sleep_for(std::chrono::seconds(1));
 }
 
 void temporary_bad(coro::thread_pool &pool) {
