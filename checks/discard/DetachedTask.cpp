@@ -235,7 +235,7 @@ private:
     for (const CodeBody &Body : Model.bodies())
       if (Body.Function->getCanonicalDecl() == Definition->getCanonicalDecl())
         Coroutine = &Body;
-    if (!Coroutine ||
+    if (!Coroutine || Coroutine->Kind != BodyKind::Coroutine ||
         (Coroutine->Suspensions.empty() && Coroutine->Calls.empty()))
       return;
     Finding F;
