@@ -31,12 +31,20 @@ def _skip_brackets(text, start):
     return len(text)
 
 
+def _skip_initializers(text, start):
+    """Returns the position after the member initialisers at `start`, if any."""
+    position = start
+    while initializer := re.match(r"\s*%s\s*\w+\s*(?=[({])" % (":" if position == start else ","), text[position:]):
+        position = _skip_brackets(text, position + initializer.end())
+    return position
+
+
 def functions(source):
     """Yields (name, first line, last line) of each function named by the rule."""
     # A digit separator is no character literal.
     text = TOKEN.sub(_blank, re.sub(r"(?<=\d)'(?=\d)", " ", source))
     for match in NAME.finditer(text):
-        position = _skip_brackets(text, match.end() - 1)
+        position = _skip_initializers(text, _skip_brackets(text, match.end() - 1))
         # Between the parameters and the body: specifiers, a trailing return
         # type, a requires clause. Anything else means a call or a declaration.
         rest = re.match(r"[\w\s:<>&*,>\-]*(?=\{)", text[position:])

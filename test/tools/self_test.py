@@ -97,6 +97,7 @@ class Names(unittest.TestCase):
         good = "void a_bad() {\n  f();\n// WARN@-1:3: m\n}\nvoid b_ok() {}\n"
         self.assertEqual(wrong(good + "// Because.\nvoid FN_lost() { f(); }"), [])
         self.assertEqual(wrong(good + "// Because.\nvoid FP_x() {\n  f();\n// WARN@-1:3: m\n}"), [])
+        self.assertEqual(wrong(good + "X::x_bad() : a(f(1)), b{f()} {}\n// WARN@-1:9: m"), [])
         self.assertEqual(
             wrong(good + "\nvoid FN_lost() { f(); }"),
             ["'FN_lost' is a known wrong answer: say why in a comment above it"],
