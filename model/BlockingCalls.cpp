@@ -1,5 +1,6 @@
 #include "model/BlockingCalls.h"
 #include "model/Completion.h"
+#include "model/ExecutorMoves.h"
 #include "model/ExprUtils.h"
 #include "model/InputSize.h"
 #include "model/NonBlocking.h"
@@ -137,7 +138,7 @@ public:
 
   void add(const LoopCall &Where) {
     const BodyCall &Call = *Where.Leaf;
-    if (Call.Awaited)
+    if (Call.Awaited || isForOtherThreads(Call))
       return;
     std::optional<Verdict> V = lookUp(Call.Site, Model);
     if (!V || (V->Check == "async-cpu-heavy-call" &&

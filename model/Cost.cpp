@@ -52,7 +52,9 @@ Cost CostModel::bodyCost(const CodeBody &Body, unsigned Depth) {
 
 bool isAssumed(const Cost &C) {
   return llvm::any_of(C.Factors, [](const CostFactor &Factor) {
-    return !Factor.isCall() && Factor.Basis != TripCount::Constant;
+    // What is costly for large input alone is so because of a size, too.
+    return Factor.Entry ? Factor.Entry->Strict
+                        : !Factor.Callee && Factor.Basis != TripCount::Constant;
   });
 }
 

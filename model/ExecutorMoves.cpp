@@ -1,9 +1,11 @@
 #include "model/ExecutorMoves.h"
 #include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -215,6 +217,40 @@ void ExecutorMoves::mark(CodeBody &Body) {
   // Of several calls that begin in one place, one may stay.
   for (SourceLocation Loc : Stays)
     Body.OffLoop.erase(Loc);
+}
+
+/// Whether \p Condition, which \p Holds or does not, says that the code runs
+/// on no loop.
+static bool saysOffLoop(const Expr *Condition, bool Holds) {
+  const Expr *E = Condition->IgnoreParenImpCasts();
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot)
+    return saysOffLoop(Not->getSubExpr(), !Holds);
+  if (const auto *Op = dyn_cast<BinaryOperator>(E))
+    return Op->getOpcode() == (Holds ? BO_LAnd : BO_LOr) &&
+           (saysOffLoop(Op->getLHS(), Holds) ||
+            saysOffLoop(Op->getRHS(), Holds));
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Asked = Call ? Call->getDirectCallee() : nullptr;
+  if (Holds || !Asked || !Asked->getIdentifier())
+    return false;
+  // Code outside a strand may well be on the loop.
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Asked);
+      Method && Method->getParent()->getIdentifier() &&
+      Method->getParent()->getName() == "strand")
+    return false;
+  return llvm::StringSwitch<bool>(Asked->getName())
+      .Cases({"running_in_this_thread", "isInLoopThread"}, true)
+      .Cases({"isInEventBaseThread", "inRunningEventBaseThread"}, true)
+      .Default(false);
+}
+
+bool isForOtherThreads(const BodyCall &Call) {
+  for (const Guard *G = Call.Guards; G; G = G->Outer)
+    if (G->Decided != Guard::Unknown &&
+        saysOffLoop(G->Condition, G->Decided == Guard::Holds))
+      return true;
+  return false;
 }
 
 } // namespace cotidy

@@ -58,6 +58,10 @@ private:
   llvm::SmallPtrSet<const CodeBody *, 4> InProgress;
 };
 
+/// Whether \p Call stands where code has asked whether it runs on the loop, and
+/// does not: `if (ex.running_in_this_thread()) post(..); else wait();`.
+bool isForOtherThreads(const BodyCall &Call);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_EXECUTORMOVES_H

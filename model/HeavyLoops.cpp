@@ -102,12 +102,14 @@ HeavyLoop HeavyLoops::describe(const Stmt &Loop, const Cost &C) const {
   L.Message =
       "loop does about " + stepsText(C.Steps) + " steps without suspending";
   std::string Product;
+  bool SizeAtRunTime = false;
   SourceLocation Innermost = L.Keyword.getBegin();
   for (const CostFactor &Factor : C.Factors) {
     if (Factor.Entry)
       L.Certainty = std::min(L.Certainty, Factor.Entry->Certainty);
     if (Factor.isCall() || Factor.Count == 1)
       continue;
+    SizeAtRunTime |= Factor.Basis != TripCount::Constant;
     Product += (Product.empty() ? "" : " x ") + rounds(Factor.Count);
     Innermost = Factor.At->getBeginLoc();
   }
@@ -116,8 +118,9 @@ HeavyLoop HeavyLoops::describe(const Stmt &Loop, const Cost &C) const {
   if (L.Assumed) {
     // A run-time size is an assumption, and so is the finding.
     L.Certainty = std::min(L.Certainty, Confidence::Medium);
-    Product += " (a size known only at run time counts as " +
-               rounds(Limits.AssumedElements) + ")";
+    if (SizeAtRunTime)
+      Product += " (a size known only at run time counts as " +
+                 rounds(Limits.AssumedElements) + ")";
   }
   L.Notes.push_back({Innermost, Product});
   for (const CostFactor &Factor : C.Factors) {

@@ -1,4 +1,5 @@
 #include "model/BlockingCalls.h"
+#include "model/ExecutorMoves.h"
 #include "model/ExprUtils.h"
 #include "model/HiddenCalls.h"
 #include "model/NonBlocking.h"
@@ -120,7 +121,7 @@ CallFact Collector::callAt(SourceRange Where, const CodeBody &Body,
 void Collector::addCall(const BodyCall &Call, const CodeBody &Body,
                         FunctionFacts &F) {
   const CallSite &Site = Call.Site;
-  if (!Site.E && !mayBeFollowed(Site, Model))
+  if ((!Site.E && !mayBeFollowed(Site, Model)) || isForOtherThreads(Call))
     return;
   std::string Name = calleeName(Site);
   auto Add = [&](const FunctionDecl &Callee, CallKind Kind, bool Passes) {

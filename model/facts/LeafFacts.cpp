@@ -1,5 +1,6 @@
 //===--- LeafFacts.cpp - what blocks or computes in a body ----------------===//
 #include "model/BlockingCalls.h"
+#include "model/ExecutorMoves.h"
 #include "model/facts/Collector.h"
 
 using namespace clang;
@@ -108,7 +109,7 @@ void Collector::addConditionalLeaves(const CodeBody &Body,
                                      llvm::DenseSet<const BodyCall *> &Calls,
                                      FunctionFacts &F) {
   for (const BodyCall &Call : Body.Calls) {
-    if (Calls.contains(&Call) || Call.Awaited)
+    if (Calls.contains(&Call) || Call.Awaited || isForOtherThreads(Call))
       continue;
     const BlockingEntry *Entry = Parameters->conditional(Call.Site);
     auto Check = Entry ? checkIndex(Entry->Check) : std::nullopt;

@@ -1,6 +1,7 @@
 #include "model/facts/ParameterFacts.h"
 #include "model/ArgumentConditions.h"
 #include "model/QualifiedName.h"
+#include "model/StandardNames.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/xxhash.h"
@@ -80,6 +81,42 @@ const Expr *sameValue(const Expr *E) {
   }
 }
 
+/// Whether \p Arg makes an object of the standard library that holds nothing:
+/// `{}`, `std::string()`, `""`. Default arguments count.
+bool isEmptyObject(const Expr &Arg) {
+  const Expr *E = &Arg;
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+    E = Default->getExpr();
+  const auto *Made = dyn_cast<CXXConstructExpr>(sameValue(E));
+  if (!Made || !inStandardLibrary(*Made->getConstructor()->getParent()))
+    return false;
+  unsigned Written = Made->getNumArgs();
+  while (Written && isa<CXXDefaultArgExpr>(Made->getArg(Written - 1)))
+    --Written;
+  if (Written == 0)
+    return true;
+  const auto *Text =
+      dyn_cast<StringLiteral>(Made->getArg(0)->IgnoreParenImpCasts());
+  return Written == 1 && Text && Text->getLength() == 0;
+}
+
+/// The object that \p E asks whether it holds anything: `x` of `x.empty()`,
+/// `x.has_value()` and `bool(x)`. Null where it is none of these.
+const Expr *askedForContent(const Expr *E, bool &Empty) {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  if (!Method || Call->getNumArgs() != 0 ||
+      !inStandardLibrary(*Method->getParent()))
+    return nullptr;
+  bool Named = Method->getIdentifier();
+  Empty = Named && Method->getName() == "empty";
+  if (!Empty && !(Named && Method->getName() == "has_value") &&
+      !(isa<CXXConversionDecl>(Method) &&
+        Method->getReturnType()->isBooleanType()))
+    return nullptr;
+  return Call->getImplicitObjectArgument();
+}
+
 } // namespace
 
 std::optional<ParameterFacts::Forward>
@@ -130,6 +167,8 @@ CallDetail ParameterFacts::detailOf(const BodyCall &Call,
       if (Arg.getType()->isIntegralOrEnumerationType())
         for (const std::string &Name : flagNames(Arg, Ctx))
           Fact.Flags.push_back(hashOfFlag(Name));
+    } else if (isEmptyObject(Arg)) {
+      Fact.Value = 0;
     } else {
       continue;
     }
@@ -235,6 +274,11 @@ void ParameterFacts::addGuard(const Expr &Condition, bool Holds,
   }
   ParameterTest Test;
   if (!Op || !Op->isComparisonOp()) {
+    bool Empty = false;
+    if (const Expr *Object = askedForContent(E, Empty)) {
+      E = Object;
+      Holds = Holds != Empty;
+    }
     std::optional<Forward> From = forwarded(E);
     if (!From || From->Scaled)
       return;

@@ -108,6 +108,28 @@ asio::awaitable<int> future_bad(std::future<int> reply) {
   // NOTE@-2:13: run it on a thread pool and await the result
 }
 
+// Elsewhere than on the loop, waiting is right.
+void wait_or_post_ok(asio::io_context &io) {
+  if (io.get_executor().running_in_this_thread())
+    asio::post(io, [] {});
+  else
+    std::this_thread::sleep_for(1s);
+}
+asio::awaitable<void> asks_first_ok(asio::io_context &io) {
+  wait_or_post_ok(io);
+  if (!io.get_executor().running_in_this_thread())
+    std::this_thread::sleep_for(1s);
+  co_return;
+}
+
+asio::awaitable<void> asks_first_bad(asio::io_context &io) {
+  if (io.get_executor().running_in_this_thread())
+    std::this_thread::sleep_for(1s);
+  // WARN@-1:5: 'sleep_for' blocks the event loop: it suspends the calling thread
+  // NOTE@-2:5: use 'co_await boost::asio::steady_timer::async_wait' instead
+  co_return;
+}
+
 int main() {
   asio::io_context io;
   asio::co_spawn(io, sleep_for_bad(), asio::detached);
