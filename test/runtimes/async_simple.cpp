@@ -22,6 +22,7 @@ Lazy<> use(async_simple::Executor *executor, async_simple::coro::Mutex &mutex) {
   sum += co_await future();
   // CHECK: [[#@LINE+1]]: combinator async_simple::coro::detail::LazyBase::coAwaitTry (async_simple)
   co_await lazy().coAwaitTry();
+  // CHECK: [[#@LINE+1]]: type std::unique_lock (std)
   auto lock = co_await mutex.coScopedLock();
   co_await async_simple::coro::Yield{};
   // CHECK: [[#@LINE+1]]: sleep async_simple::coro::sleep (async_simple)

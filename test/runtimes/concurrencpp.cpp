@@ -32,6 +32,7 @@ concurrencpp::result<void> use(concurrencpp::runtime &runtime,
   sum += co_await shared;
   // CHECK: [[#@LINE+1]]: move concurrencpp::resume_on (concurrencpp)
   co_await concurrencpp::resume_on(pool);
+  // CHECK: [[#@LINE+1]]: type concurrencpp::scoped_async_lock (concurrencpp)
   auto guard = co_await lock.lock(pool);
   // CHECK: [[#@LINE+1]]: offload concurrencpp::derivable_executor::submit (concurrencpp)
   co_await pool->submit([] { return 1; });

@@ -38,6 +38,7 @@ cppcoro::task<> use(cppcoro::io_service &io, cppcoro::static_thread_pool &pool,
   auto source = later(io);
   for (auto it = co_await source.begin(); it != source.end(); co_await ++it)
     sum += *it;
+  // CHECK: [[#@LINE+1]]: type cppcoro::async_mutex_lock (cppcoro)
   auto lock = co_await mutex.scoped_lock_async();
   // CHECK: [[#@LINE+1]]: sleep cppcoro::io_service::schedule_after (cppcoro)
   co_await io.schedule_after(10ms);

@@ -18,6 +18,7 @@ drogon::Task<> use(trantor::EventLoop *loop, drogon::Mutex &mutex,
   // CHECK: [[#@LINE+1]]: type drogon::Task (drogon)
   auto held = lazy();
   sum += co_await held;
+  // CHECK: [[#@LINE+1]]: type std::unique_lock (std)
   auto lock = co_await mutex.scoped_lock();
   // CHECK: [[#@LINE+1]]: sleep drogon::sleepCoro (drogon)
   co_await drogon::sleepCoro(loop, 1s);

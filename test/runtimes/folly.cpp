@@ -24,6 +24,7 @@ Task<void> use(folly::coro::Mutex &mutex, folly::coro::AsyncScope &scope) {
   // CHECK: [[#@LINE+1]]: type folly::coro::AsyncGenerator (folly)
   auto source = numbers();
   co_await source.next();
+  // CHECK: [[#@LINE+1]]: type std::unique_lock (std)
   auto lock = co_await mutex.co_scoped_lock();
   // CHECK: [[#@LINE+1]]: sleep folly::coro::sleep (folly)
   co_await folly::coro::sleep(10ms);

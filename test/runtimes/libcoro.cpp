@@ -23,6 +23,7 @@ coro::task<void> use(std::unique_ptr<coro::scheduler> &scheduler,
   auto source_of_numbers = numbers();
   for (int n : source_of_numbers)
     sum += n;
+  // CHECK: [[#@LINE+1]]: type coro::scoped_lock (libcoro)
   auto lock = co_await mutex.scoped_lock();
   co_await event;
   // CHECK: [[#@LINE+1]]: move coro::thread_pool::schedule (libcoro)

@@ -17,7 +17,8 @@ seastar::future<> use(seastar::semaphore &semaphore, seastar::gate &gate) {
   // CHECK: [[#@LINE+1]]: type seastar::future (seastar)
   auto held = eager();
   sum += co_await std::move(held);
-  // CHECK: [[#@LINE+1]]: combinator seastar::get_units (seastar)
+  // CHECK: [[#@LINE+2]]: combinator seastar::get_units (seastar)
+  // CHECK: [[#@LINE+1]]: type seastar::semaphore_units (seastar)
   auto units = co_await seastar::get_units(semaphore, 1);
   // CHECK: [[#@LINE+1]]: sleep seastar::sleep (seastar)
   co_await seastar::sleep(10ms);
