@@ -247,6 +247,8 @@ bool BodyCollector::traverseAwait(const Expr *E, Expr *Operand) {
 }
 
 bool BodyCollector::TraverseCoawaitExpr(CoawaitExpr *E) {
+  if (Current && !E->isTypeDependent())
+    addAwaitCalls(*E, Current->ImplicitCalls);
   return traverseAwait(E, E->getOperand());
 }
 
@@ -308,8 +310,8 @@ void BodyCollector::addDefaults(llvm::ArrayRef<const Expr *> Values,
     if (isa<CXXDefaultArgExpr, CXXDefaultInitExpr>(Value))
       addHiddenCalls(Value, Where, Current->ImplicitCalls);
     else if (isa<CXXBindTemporaryExpr>(withoutWrittenCasts(Value)))
-      addDestruction(Value->getType(), Value->getSourceRange(),
-                     Current->ImplicitCalls);
+      addTemporaryEnd(Value->getType(), Value->getSourceRange(),
+                      Current->ImplicitCalls);
   }
 }
 
@@ -331,7 +333,7 @@ bool BodyCollector::VisitCXXDeleteExpr(CXXDeleteExpr *E) {
 
 bool BodyCollector::VisitMaterializeTemporaryExpr(MaterializeTemporaryExpr *E) {
   if (Current && E->getStorageDuration() == SD_FullExpression)
-    addDestruction(E->getType(), E->getSourceRange(), Current->ImplicitCalls);
+    addTemporaryEnd(E->getType(), E->getSourceRange(), Current->ImplicitCalls);
   return true;
 }
 
@@ -339,8 +341,8 @@ bool BodyCollector::VisitMaterializeTemporaryExpr(MaterializeTemporaryExpr *E) {
 bool BodyCollector::VisitExprWithCleanups(ExprWithCleanups *E) {
   const Expr *Whole = withoutWrittenCasts(E->getSubExpr());
   if (Current && Discarded.contains(E) && isa<CXXBindTemporaryExpr>(Whole))
-    addDestruction(Whole->getType(), Whole->getSourceRange(),
-                   Current->ImplicitCalls);
+    addTemporaryEnd(Whole->getType(), Whole->getSourceRange(),
+                    Current->ImplicitCalls);
   return true;
 }
 

@@ -16,6 +16,17 @@ void addHiddenCalls(const clang::Stmt *S, clang::SourceRange Where,
 void addDestruction(clang::QualType T, clang::SourceRange Where,
                     std::vector<ImplicitCall> &Into);
 
+/// The same of a temporary. Whoever got it may have moved from it, so what it
+/// holds through an owner (OwnedObjects.h) is left out.
+void addTemporaryEnd(clang::QualType T, clang::SourceRange Where,
+                     std::vector<ImplicitCall> &Into);
+
+/// Adds what \p Await calls before the coroutine is suspended: await_transform,
+/// operator co_await, await_ready and await_suspend. What await_resume asks
+/// for is there by then, so its waits are none.
+void addAwaitCalls(const clang::CoawaitExpr &Await,
+                   std::vector<ImplicitCall> &Into);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_HIDDENCALLS_H

@@ -143,7 +143,7 @@ private:
     if (Fate.Polled)
       return;
     if (Fate.Kind == Fate::Discarded) {
-      reportAwait(Model, Body, Await, Made,
+      reportAwait(Model, Body, Await,
                   Guard ? "the lock that this await gives is released at once"
                         : outcomeText(Made) + " is ignored",
                   {},
@@ -159,8 +159,7 @@ private:
             return saysIgnored(*B);
           }))
         return;
-      reportAwait(Model, Body, Await, Made,
-                  outcomeText(Made) + " is never read",
+      reportAwait(Model, Body, Await, outcomeText(Made) + " is never read",
                   {Fate.Variable->getLocation(),
                    Bound ? "none of these is used"
                          : "'" + Fate.Variable->getNameAsString() +
@@ -172,8 +171,7 @@ private:
       return;
     for (const BindingDecl *Binding : Fate.Unread)
       if (isOutcome(Binding->getType(), Known) && !saysIgnored(*Binding))
-        reportAwait(Model, Body, Await, Made,
-                    outcomeText(Made) + " is never read",
+        reportAwait(Model, Body, Await, outcomeText(Made) + " is never read",
                     {Binding->getLocation(),
                      "'" + Binding->getNameAsString() + "' is never used"},
                     "look at it before the other values");
@@ -245,7 +243,7 @@ private:
         (Made && Model.catalogue().function(Made->Site, RuntimeRole::Ignorable,
                                             Model.context())))
       return false;
-    reportAwait(Model, Body, *cast<CoawaitExpr>(S), Made,
+    reportAwait(Model, Body, *cast<CoawaitExpr>(S),
                 outcomeText(Made) + " is never read",
                 {Var.getLocation(), "'" + Var.getNameAsString() +
                                         "' takes its error and is never read"},
@@ -254,8 +252,8 @@ private:
   }
 
   void reportAwait(const AsyncModel &Model, const CodeBody &Body,
-                   const CoawaitExpr &Await, const BodyCall *Made,
-                   std::string Message, FindingNote Where, StringRef Advice) {
+                   const CoawaitExpr &Await, std::string Message,
+                   FindingNote Where, StringRef Advice) {
     Finding F;
     F.Loc = Await.getBeginLoc();
     F.Range = Await.getSourceRange();

@@ -210,16 +210,14 @@ private:
 
   /// The callable inside `bind_executor(strand, callable)`.
   static const Expr *behindWrappers(const Expr *E, const AsyncModel &Model) {
-    while (true) {
-      std::optional<CallSite> Site = CallSite::of(stripTransparent(E));
-      const RuntimeFunction *Wrapper =
-          Site ? Model.catalogue().function(*Site, RuntimeRole::Wrapper,
-                                            Model.context())
-               : nullptr;
+    while (std::optional<CallSite> Site = CallSite::of(stripTransparent(E))) {
+      const RuntimeFunction *Wrapper = Model.catalogue().function(
+          *Site, RuntimeRole::Wrapper, Model.context());
       if (!Wrapper || Wrapper->Argument < 0 || !Site->arg(Wrapper->Argument))
-        return E;
+        break;
       E = Site->arg(Wrapper->Argument);
     }
+    return E;
   }
 
   void reportCallable(const AsyncModel &Model, const BodyCall &Call,

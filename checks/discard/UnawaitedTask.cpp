@@ -155,7 +155,7 @@ public:
                                     ? static_cast<const void *>(Fate.Variable)
                                     : Fate.Whole;
           if (isMistake(Fate, *Type, Body) && Seen.insert(Mistake).second)
-            reportTask(Model, Call, *Type, Fate, Types);
+            reportTask(Model, Call, *Type, Fate);
         }
     }
   }
@@ -207,8 +207,7 @@ private:
   }
 
   void reportTask(const AsyncModel &Model, const BodyCall &Call,
-                  const AwaitableType &Type, const TaskFate &Fate,
-                  const Awaitables &Types) {
+                  const AwaitableType &Type, const TaskFate &Fate) {
     const CodeBody &Body = *Call.Body;
     const Expr &Made = *Call.Site.E;
     Finding F;

@@ -43,10 +43,10 @@ private:
     return {wholeNumber(C.Steps), isAssumed(C), C.Blocks};
   }
   /// The calls that block, which are not followed further.
-  llvm::DenseSet<const BodyCall *> addLeaves(const CodeBody &Body,
-                                             FunctionFacts &F);
+  llvm::DenseSet<const BodyCall *>
+  addLeaves(const CodeBody &Body, ParameterFacts &Parameters, FunctionFacts &F);
   /// Calls that block if the caller passes the right thing.
-  void addConditionalLeaves(const CodeBody &Body,
+  void addConditionalLeaves(const CodeBody &Body, ParameterFacts &Parameters,
                             llvm::DenseSet<const BodyCall *> &Calls,
                             FunctionFacts &F);
   static clang::SourceRange rangeOf(const CallSite &Site) {
@@ -55,7 +55,8 @@ private:
   std::string calleeName(const CallSite &Site) const;
   CallFact callAt(clang::SourceRange Where, const CodeBody &Body,
                   llvm::StringRef Name);
-  void addCall(const BodyCall &Call, const CodeBody &Body, FunctionFacts &F);
+  void addCall(const BodyCall &Call, const CodeBody &Body,
+               ParameterFacts &Parameters, FunctionFacts &F);
   static void addDetail(CallFact &C, CallDetail Detail, FunctionFacts &F);
   /// A call that the source does not spell.
   void addImplicitCall(const ImplicitCall &Call, const CodeBody &Body,
@@ -72,13 +73,14 @@ private:
                    FunctionFacts &F);
   void addPassed(const BodyCall &Call, const CodeBody &Body,
                  llvm::StringRef Name, FunctionFacts &F);
-  /// A local whose class has a destructor that nobody wrote.
+  /// What the end of a local runs that the source does not say.
   void addDestruction(const clang::VarDecl &Local, const CodeBody &Body,
                       FunctionFacts &F);
+  void addDestructors(clang::QualType T, clang::SourceLocation Where,
+                      const CodeBody &Body, FunctionFacts &F);
   void addImplicitCall(const clang::FunctionDecl &Callee,
                        clang::SourceRange Where, const CodeBody &Body,
                        FunctionFacts &F, CallKind Kind = CallKind::Direct);
-  static const clang::CXXDestructorDecl *destructorOf(clang::QualType T);
   void noteImplicit(const clang::FunctionDecl &F);
   void addImplicit(const clang::FunctionDecl &Decl);
   /// What a constructor or destructor runs beside its body: bases and members.
@@ -93,7 +95,6 @@ private:
   FactsTables Tables;
   llvm::DenseSet<FunctionId> Known;
   /// Of the body that is looked at.
-  std::optional<ParameterFacts> Parameters;
   llvm::DenseMap<const clang::Expr *, CostCall> CallTimes;
   std::vector<const clang::FunctionDecl *> Implicit;
 };

@@ -3,6 +3,7 @@
 #include "model/ExprUtils.h"
 #include "model/HiddenCalls.h"
 #include "model/NonBlocking.h"
+#include "model/OwnedObjects.h"
 #include "model/QualifiedName.h"
 #include "model/facts/Collector.h"
 #include "model/facts/StoredFunctions.h"
@@ -76,12 +77,12 @@ void Collector::addBody(const CodeBody &Body) {
   F->Root = Body.OnLoop && !Cut;
   F->Followed = Body.Kind == BodyKind::Plain && !Cut;
   F->NonBlockingSockets = hasNonBlockingSockets(Body, Model);
-  Parameters.emplace(Body, Model);
+  ParameterFacts Parameters(Body, Model);
   addCosts(Body, *F);
-  llvm::DenseSet<const BodyCall *> Leaves = addLeaves(Body, *F);
+  llvm::DenseSet<const BodyCall *> Leaves = addLeaves(Body, Parameters, *F);
   for (const BodyCall &Call : Body.Calls)
     if (!Leaves.contains(&Call))
-      addCall(Call, Body, *F);
+      addCall(Call, Body, Parameters, *F);
   for (const ImplicitCall &Call : Body.ImplicitCalls)
     addImplicitCall(Call, Body, *F);
   for (const CallExpr *Call : Body.IndirectCalls)
@@ -119,7 +120,7 @@ CallFact Collector::callAt(SourceRange Where, const CodeBody &Body,
 }
 
 void Collector::addCall(const BodyCall &Call, const CodeBody &Body,
-                        FunctionFacts &F) {
+                        ParameterFacts &Parameters, FunctionFacts &F) {
   const CallSite &Site = Call.Site;
   if ((!Site.E && !mayBeFollowed(Site, Model)) || isForOtherThreads(Call))
     return;
@@ -135,7 +136,7 @@ void Collector::addCall(const BodyCall &Call, const CodeBody &Body,
       C.Times = wholeNumber(std::min(Times->second.Times, 4e9));
       C.TimesAssumed = Times->second.Assumed;
     }
-    addDetail(C, Parameters->detailOf(Call, Passes ? &Callee : nullptr), F);
+    addDetail(C, Parameters.detailOf(Call, Passes ? &Callee : nullptr), F);
     F.Calls.push_back(C);
   };
   bool RunsLambda = false;
@@ -266,19 +267,23 @@ void Collector::addPassed(const BodyCall &Call, const CodeBody &Body,
 
 void Collector::addDestruction(const VarDecl &Local, const CodeBody &Body,
                                FunctionFacts &F) {
-  if (!Local.hasLocalStorage() || Local.getType()->isReferenceType())
+  QualType T = Local.getType();
+  if (!Local.hasLocalStorage() || T->isReferenceType())
     return;
-  const CXXDestructorDecl *Dtor = destructorOf(Local.getType());
-  if (Dtor && !Dtor->isUserProvided())
-    addImplicitCall(*Dtor, Local.getLocation(), Body, F);
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (Class && Class->hasUserDeclaredDestructor() &&
+      !SM.isInSystemHeader(Class->getLocation()) &&
+      Class->getDestructor()->isUserProvided())
+    return; // among the body's calls
+  if (!ownedDestructors(T).empty() && !handsOn(*Body.Body, Local))
+    addDestructors(T, Local.getLocation(), Body, F);
 }
 
-const CXXDestructorDecl *Collector::destructorOf(QualType T) {
-  const CXXRecordDecl *Class =
-      T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
-  return Class && Class->hasDefinition() && !Class->hasTrivialDestructor()
-             ? Class->getDestructor()
-             : nullptr;
+void Collector::addDestructors(QualType T, SourceLocation Where,
+                               const CodeBody &Body, FunctionFacts &F) {
+  for (const OwnedDestructor &Owned : ownedDestructors(T))
+    addImplicitCall(*Owned.Dtor, Where, Body, F,
+                    Owned.Dispatched ? CallKind::Virtual : CallKind::Direct);
 }
 
 void Collector::noteImplicit(const FunctionDecl &F) {
@@ -308,11 +313,9 @@ void Collector::addImplicitParts(const FunctionDecl &Decl, FunctionFacts &F) {
     return;
   const auto *Class = cast<CXXRecordDecl>(Decl.getDeclContext());
   for (const FieldDecl *Field : Class->fields())
-    if (const CXXDestructorDecl *Dtor = destructorOf(Field->getType()))
-      addImplicitCall(*Dtor, Decl.getLocation(), Nowhere, F);
+    addDestructors(Field->getType(), Decl.getLocation(), Nowhere, F);
   for (const CXXBaseSpecifier &Base : Class->bases())
-    if (const CXXDestructorDecl *Dtor = destructorOf(Base.getType()))
-      addImplicitCall(*Dtor, Decl.getLocation(), Nowhere, F);
+    addDestructors(Base.getType(), Decl.getLocation(), Nowhere, F);
 }
 
 FileFacts collectFacts(const AsyncModel &Model, const FactsSettings &Settings) {

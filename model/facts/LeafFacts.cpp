@@ -43,8 +43,9 @@ void Collector::addCosts(const CodeBody &Body, FunctionFacts &F) {
   }
 }
 
-llvm::DenseSet<const BodyCall *> Collector::addLeaves(const CodeBody &Body,
-                                                      FunctionFacts &F) {
+llvm::DenseSet<const BodyCall *>
+Collector::addLeaves(const CodeBody &Body, ParameterFacts &Parameters,
+                     FunctionFacts &F) {
   llvm::DenseSet<const BodyCall *> Calls;
   // A lambda that the body around it runs in place is part of that body.
   if (Body.Lambda && Body.Use == LambdaUse::InPlace)
@@ -77,12 +78,12 @@ llvm::DenseSet<const BodyCall *> Collector::addLeaves(const CodeBody &Body,
     L.Name = text(Call.Name);
     L.Reason = text(Call.Reason);
     L.Where = place(rangeOf(Leaf.Site));
-    L.Tests = Parameters->testsOf(Leaf);
+    L.Tests = Parameters.testsOf(Leaf);
     F.Own.Waits |= !L.Strict && Call.Check != "async-cpu-heavy-call";
     F.Leaves.push_back(std::move(L));
   }
   if (F.Followed)
-    addConditionalLeaves(Body, Calls, F);
+    addConditionalLeaves(Body, Parameters, Calls, F);
   if (!LoopCheck)
     return Calls;
   for (const HeavyLoop &Loop : Heavy) {
@@ -106,12 +107,13 @@ llvm::DenseSet<const BodyCall *> Collector::addLeaves(const CodeBody &Body,
 }
 
 void Collector::addConditionalLeaves(const CodeBody &Body,
+                                     ParameterFacts &Parameters,
                                      llvm::DenseSet<const BodyCall *> &Calls,
                                      FunctionFacts &F) {
   for (const BodyCall &Call : Body.Calls) {
     if (Calls.contains(&Call) || Call.Awaited || isForOtherThreads(Call))
       continue;
-    const BlockingEntry *Entry = Parameters->conditional(Call.Site);
+    const BlockingEntry *Entry = Parameters.conditional(Call.Site);
     auto Check = Entry ? checkIndex(Entry->Check) : std::nullopt;
     if (!Check || !Entry->ReadyChecks.empty())
       continue;
@@ -125,7 +127,7 @@ void Collector::addConditionalLeaves(const CodeBody &Body,
     L.Name = text(displayName(Call.Site, Ctx));
     L.Reason = text(Entry->Reason);
     L.Where = place(rangeOf(Call.Site));
-    L.Tests = Parameters->testsOf(Call);
+    L.Tests = Parameters.testsOf(Call);
     F.Leaves.push_back(std::move(L));
   }
 }

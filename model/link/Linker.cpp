@@ -171,9 +171,6 @@ private:
 
   /// What is reported where it stands: loops that compute for long.
   void addReportedHere() {
-    std::optional<LinkedCost> Costs;
-    if (!CallingLoops.empty())
-      Costs.emplace(P);
     std::optional<LoopReach> Reach;
     for (const auto &[N, D, L] : LoopLeaves) {
       if (D->Facts.Root)
@@ -190,8 +187,11 @@ private:
       C.Silenced = L->Silenced;
       addHere(N, *D, L->Strict, std::move(C), Reach);
     }
+    if (CallingLoops.empty())
+      return;
+    LinkedCost Costs(P);
     for (const auto &[N, D, L] : CallingLoops)
-      if (auto Heavy = Costs->heavy(*D, *L))
+      if (auto Heavy = Costs.heavy(*D, *L))
         addHere(N, *D,
                 Heavy->LargestAssumed ||
                     (Heavy->Total.Assumed && !D->Facts.Root),
