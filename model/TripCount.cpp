@@ -1,4 +1,5 @@
 #include "model/TripCount.h"
+#include "model/ExprUtils.h"
 #include "model/LoopCondition.h"
 #include "model/StandardNames.h"
 #include "clang/AST/ExprCXX.h"
@@ -96,6 +97,41 @@ static bool handlesThreads(const Stmt *S, const ASTContext &Ctx) {
   });
 }
 
+/// What an element of a range holds is few beside the range: a page of posts
+/// has tens of tags each, not as many as it has posts.
+constexpr double AssumedPerElement = 32;
+
+/// Whether \p Range names a part of the element that \p Around walks over, as
+/// \c `post.tags` or \c `post.tags()` does in a loop over posts.
+static bool isPartOfElement(const Expr &Range, const Stmt &Around) {
+  const auto *Outer = dyn_cast<CXXForRangeStmt>(&Around);
+  if (!Outer)
+    return false;
+  bool Part = false;
+  for (const Expr *E = stripTransparent(&Range);;) {
+    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      Part = true;
+      E = stripTransparent(Member->getBase());
+    } else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+      Part = true;
+      E = stripTransparent(Call->getImplicitObjectArgument());
+    } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+               Op && (Op->getOperator() == OO_Arrow ||
+                      Op->getOperator() == OO_Star)) {
+      E = stripTransparent(Op->getArg(0));
+    } else if (const auto *Deref = dyn_cast<UnaryOperator>(E);
+               Deref && Deref->getOpcode() == UO_Deref) {
+      E = stripTransparent(Deref->getSubExpr());
+    } else {
+      const auto *Ref = dyn_cast<DeclRefExpr>(E);
+      const ValueDecl *Named = Ref ? Ref->getDecl() : nullptr;
+      if (const auto *Binding = dyn_cast_or_null<BindingDecl>(Named))
+        Named = Binding->getDecomposedDecl();
+      return Part && Named && Named == Outer->getLoopVariable();
+    }
+  }
+}
+
 TripCount TripCounter::count(const Stmt &Loop,
                              ArrayRef<EnclosingLoop> Around) const {
   TripCount T = countRounds(Loop, Around);
@@ -109,7 +145,13 @@ TripCount TripCounter::countRounds(const Stmt &Loop,
                                    ArrayRef<EnclosingLoop> Around) const {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop)) {
     auto Elements = Values.elementsOf(Range->getRangeInit(), &Loop);
-    TripCount T = Elements ? constantTrips(*Elements) : runTimeTrips(Assumed);
+    bool Part = llvm::any_of(Around, [&](const EnclosingLoop &Outer) {
+      return isPartOfElement(*Range->getRangeInit(), *Outer.Loop);
+    });
+    TripCount T = Elements ? constantTrips(*Elements)
+                           : runTimeTrips(Part ? std::min(Assumed,
+                                                          AssumedPerElement)
+                                               : Assumed);
     return countExits(T, Loop);
   }
   // A macro wraps statements in a do-while that runs once; how its condition

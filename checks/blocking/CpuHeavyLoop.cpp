@@ -30,7 +30,9 @@ in the message, and a note shows how it comes about:
   `std::array`, initialiser lists, `std::min(n, 16)`, checks such as
   `if (n > 16) co_return;`.
 - A size known only at run time counts as `AssumedElements` (1,000) for each
-  level, so that two nested loops over run-time sized data reach the budget.
+  level, so that two nested loops over run-time sized data reach the budget. A
+  range that is part of the outer loop's element (`post.tags` in a loop over
+  posts) counts as 32: an element holds few things beside the whole.
 - A call counts as the called function's body, in this file or another (see
   `Index` for clang-tidy), as the catalogue says for key derivation, compression
   and their like, and as one step otherwise.

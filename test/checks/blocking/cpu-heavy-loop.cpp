@@ -55,6 +55,22 @@ Lazy<long> pairs_by_index_bad(const std::vector<Video> &videos) {
   co_return total;
 }
 
+struct Channel {
+  std::vector<Video> videos;
+  const std::vector<Video> &newest() const;
+};
+
+Lazy<> parts_of_parts_bad(const std::vector<Channel> &channels) {
+  for (const Channel &channel : channels)
+  // WARN@-1:3: loop does about 2.0e6 steps without suspending
+  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+    for (const Video &video : channel.videos)
+      for (const std::string &tag : video.tags)
+      // NOTE@-1:7: 1,000 x 32 x 32 iterations (a size known only at run time counts as 1,000)
+        use(tag.size());
+  co_return;
+}
+
 Lazy<long> members_bad(const std::map<int, std::vector<int>> &groups) {
   long total = 0;
   for (const auto &[key, values] : groups)
@@ -323,13 +339,13 @@ Lazy<> suspends_before_break_bad(const std::vector<Video> &videos, int n) {
 
 Lazy<std::vector<Video>> load();
 
-Lazy<> awaits_its_range_bad() {
+Lazy<> awaits_its_range_bad(const std::vector<Video> &others) {
   for (const Video &a : co_await load())
-  // WARN@-1:3: loop does about 2.0e6 steps without suspending
+  // WARN@-1:3: loop does about 1.0e6 steps without suspending
   // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
-    for (const std::string &tag : a.tags)
+    for (const Video &b : others)
     // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
-      use(tag.size());
+      use(a.views ^ b.views);
 }
 
 // Loops that nothing ends.
@@ -506,6 +522,18 @@ Lazy<> bounded_inner_ok(const std::vector<Video> &videos) {
   for (const Video &video : videos)
     for (std::size_t i = 0; i < std::min<std::size_t>(video.tags.size(), 16); ++i)
       use(video.tags[i].size());
+  co_return;
+}
+
+// An element has few parts beside the number of elements.
+Lazy<> parts_of_elements_ok(const std::vector<Video> &videos,
+                            const std::vector<Channel *> &channels) {
+  for (const Video &video : videos)
+    for (const std::string &tag : video.tags)
+      use(tag.size());
+  for (const Channel *channel : channels)
+    for (const Video &video : channel->newest())
+      use(video.views);
   co_return;
 }
 
