@@ -228,7 +228,9 @@ std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model) {
   std::vector<BlockingCall> Found;
   for (const CodeBody &Root : Model.bodies())
     if (Root.OnLoop)
-      llvm::append_range(Found, blockingCallsOf(Root, Model));
+      for (BlockingCall &Call : blockingCallsOf(Root, Model))
+        if (!Root.StartUp || countsInStartUp(Call.Category))
+          Found.push_back(std::move(Call));
   return Found;
 }
 

@@ -53,6 +53,13 @@ std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model);
 /// The category of calls that wait for a socket.
 inline constexpr llvm::StringRef SocketCategory = "socket";
 
+/// Whether calls of \p Category are worth a finding while the program starts
+/// (CodeBody::StartUp). Nobody waits there for a file or a connection, but a
+/// sleep is one too many anywhere.
+inline bool countsInStartUp(llvm::StringRef Category) {
+  return Category == "sleep";
+}
+
 /// Whether the body of the function that \p Site calls says what the call does.
 /// It does not where the catalogue knows better, or where the function is
 /// declared `[[clang::nonblocking]]`.

@@ -119,6 +119,10 @@ struct CodeBody {
   /// BodyCall::RunsInPlace.
   bool OnLoop = false;
 
+  /// A coroutine that never suspends and that only `main` starts, as far as the
+  /// file shows: nothing else runs on the loop yet.
+  bool StartUp = false;
+
   /// Where calls and loops begin that run on another executor because the
   /// coroutine moved there (ExecutorMoves.h).
   llvm::DenseSet<clang::SourceLocation> OffLoop;

@@ -61,6 +61,7 @@ public:
       if (Body->Kind == BodyKind::Coroutine)
         leaveOutDrivers(*Body);
     leaveOutOffloadedCoroutines();
+    findStartUp();
   }
 
 private:
@@ -80,6 +81,8 @@ private:
   void collectCalls();
   void leaveOutDrivers(CodeBody &Body);
   void leaveOutOffloadedCoroutines();
+  void findStartUp();
+  bool isStartUp(const CodeBody &Body, unsigned Depth) const;
   bool runsOffLoop(const BodyCall &Call) const;
 
   ArrayRef<CodeBody *> Active;
@@ -249,7 +252,7 @@ void ContextFinder::collectCalls() {
       const CodeBody *Callee = Collector.lambdaBody(Call.Site.Callee);
       if (!Callee)
         Callee = Functions.lookup(Call.Site.Callee->getCanonicalDecl());
-      if (Callee && Callee != Body && Callee->Kind == BodyKind::Coroutine)
+      if (Callee && Callee != Body)
         CallsOf[Callee].push_back(&Call);
     }
 }
@@ -310,6 +313,35 @@ void ContextFinder::leaveOutOffloadedCoroutines() {
       OffloadedCoroutines.insert(Body);
       Changed = true;
     }
+  }
+}
+
+/// Whether \p Body runs before any loop does: main, and functions that nothing
+/// else in the file calls.
+bool ContextFinder::isStartUp(const CodeBody &Body, unsigned Depth) const {
+  if (Body.Function->isMain())
+    return true;
+  auto Calls = CallsOf.find(&Body);
+  return Depth != 0 && !Body.Lambda && Body.Kind == BodyKind::Plain &&
+         Calls != CallsOf.end() &&
+         llvm::all_of(Calls->second, [&](const BodyCall *Call) {
+           return isStartUp(*Call->Body, Depth - 1);
+         });
+}
+
+void ContextFinder::findStartUp() {
+  for (CodeBody *Body : Active) {
+    if (!Body->OnLoop || Body->Kind != BodyKind::Coroutine ||
+        !Body->Suspensions.empty())
+      continue;
+    auto Calls = CallsOf.find(Body);
+    Body->StartUp =
+        Body->Lambda && Body->Parent
+            ? isStartUp(*Body->Parent, MaxDepth)
+            : Calls != CallsOf.end() &&
+                  llvm::all_of(Calls->second, [&](const BodyCall *Call) {
+                    return isStartUp(*Call->Body, MaxDepth);
+                  });
   }
 }
 

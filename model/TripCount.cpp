@@ -148,10 +148,10 @@ TripCount TripCounter::countRounds(const Stmt &Loop,
     bool Part = llvm::any_of(Around, [&](const EnclosingLoop &Outer) {
       return isPartOfElement(*Range->getRangeInit(), *Outer.Loop);
     });
-    TripCount T = Elements ? constantTrips(*Elements)
-                           : runTimeTrips(Part ? std::min(Assumed,
-                                                          AssumedPerElement)
-                                               : Assumed);
+    TripCount T = Elements
+                      ? constantTrips(*Elements)
+                      : runTimeTrips(Part ? std::min(Assumed, AssumedPerElement)
+                                          : Assumed);
     return countExits(T, Loop);
   }
   // A macro wraps statements in a do-while that runs once; how its condition

@@ -73,6 +73,8 @@ boost::asio::awaitable<void> retry_later() {
 - Bodies handed to a thread or a thread pool, and synchronous generators.
 - What a coroutine does after a move to a thread pool (`post(bind_executor(pool,
   ...))`, `pool.schedule()`), where it has moved on every path.
+- Coroutines that never suspend and that only `main` starts: they run before
+  anybody waits. Their sleeps are reported.
 
 ## Known limitations
 
@@ -81,8 +83,10 @@ boost::asio::awaitable<void> retry_later() {
   pointers to functions are followed where the function is stored in plain sight.
 - Parameters are compared with constants only where no function on the way
   changes them. What is not constant is taken to block.
-- What `co_await` itself calls (`await_ready`, `await_suspend`) is not followed,
-  nor is the destructor of what a smart pointer or a container owns.
+- What the standard library runs for its caller is not followed, but for the
+  destructors of what `unique_ptr`, `optional` and containers hold. Where a
+  `shared_ptr` is the last owner, nobody knows here.
+- `await_resume` is not followed: what it waits for is there by then.
 - A class of the user's own that hides a wait behind a virtual function is not
   known; add it to a catalogue file of the project.
 

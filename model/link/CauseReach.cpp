@@ -14,7 +14,8 @@ bool Cause::is(const Program &P, const Definition &Around,
 }
 
 bool Cause::endsAt(const FunctionFacts &Caller) const {
-  return Caller.NonBlockingSockets && Category == SocketCategory;
+  return (Caller.NonBlockingSockets && Category == SocketCategory) ||
+         (Caller.StartUp && !countsInStartUp(Category));
 }
 
 WayId CauseReach::wayOf(NodeId N, ParameterTests Tests) {
