@@ -4,7 +4,9 @@
 #include "model/QualifiedName.h"
 #include "model/TaskFate.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/MapVector.h"
+#include <map>
 
 using namespace clang;
 
@@ -82,7 +84,10 @@ asio::awaitable<bool> answer(asio::ip::tcp::socket &socket, const std::string &t
 - Values cast to `void`, given to `std::ignore`, or kept in a variable that is
   `[[maybe_unused]]` or whose name begins with `ignore`, `unused` or `_`.
 - Operations whose failure is ignored as a rule: timers, which fail when they are
-  cancelled, and goodbyes (`async_shutdown`, `async_close`).
+  cancelled, and goodbyes (`async_shutdown`, `async_close`); and those that the
+  file ignores as a rule, three times or more and more often than not.
+  `StrictMode` reports the latter.
+- Awaits with a comment behind them that says `ignore`.
 - `std::optional`, `bool` and other plain values.
 - Dropped tasks, which `async-nested-task` reports.
 
@@ -104,11 +109,25 @@ bool saysIgnored(const NamedDecl &D) {
          Words.starts_with_insensitive("dummy") || D.hasAttr<UnusedAttr>();
 }
 
+/// Whether the rest of the line behind \p Await is a comment that says so.
+bool commentSaysIgnored(const CoawaitExpr &Await, const ASTContext &Ctx) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  SourceLocation End = Lexer::getLocForEndOfToken(
+      SM.getFileLoc(Await.getEndLoc()), 0, SM, Ctx.getLangOpts());
+  if (End.isInvalid())
+    return false;
+  auto [File, Offset] = SM.getDecomposedLoc(End);
+  StringRef Line = SM.getBufferData(File).drop_front(Offset).split('\n').first;
+  StringRef Comment = Line.split("//").second;
+  return Comment.contains_insensitive("ignor");
+}
+
 class IgnoredResultCheck : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
   void analyse(const AsyncModel &Model) override {
+    Habits.clear();
     for (const CodeBody &Body : Model.bodies()) {
       if (Body.Suspensions.empty())
         continue;
@@ -123,6 +142,10 @@ public:
                Calls.lookup(stripTransparent(Await->getOperand())));
       lookAtRedirects(Model, Body);
     }
+    for (const auto &[Operation, H] : Habits)
+      if (strict() || !H.isRule())
+        for (const Finding &F : H.Ignored)
+          report(Model, F);
   }
 
 private:
@@ -143,7 +166,7 @@ private:
     if (Fate.Polled)
       return;
     if (Fate.Kind == Fate::Discarded) {
-      reportAwait(Model, Body, Await,
+      reportAwait(Model, Body, Await, Made,
                   Guard ? "the lock that this await gives is released at once"
                         : outcomeText(Made) + " is ignored",
                   {},
@@ -151,6 +174,8 @@ private:
                         : "look at it, or say '(void)' to ignore it");
       return;
     }
+    if (Made && Fate.Kind != Fate::UnusedVariable)
+      ++Habits[operation(*Made)].Read;
     if (Guard || !Fate.Variable || saysIgnored(*Fate.Variable))
       return;
     const auto *Bound = dyn_cast<DecompositionDecl>(Fate.Variable);
@@ -159,7 +184,8 @@ private:
             return saysIgnored(*B);
           }))
         return;
-      reportAwait(Model, Body, Await, outcomeText(Made) + " is never read",
+      reportAwait(Model, Body, Await, nullptr,
+                  outcomeText(Made) + " is never read",
                   {Fate.Variable->getLocation(),
                    Bound ? "none of these is used"
                          : "'" + Fate.Variable->getNameAsString() +
@@ -171,7 +197,8 @@ private:
       return;
     for (const BindingDecl *Binding : Fate.Unread)
       if (isOutcome(Binding->getType(), Known) && !saysIgnored(*Binding))
-        reportAwait(Model, Body, Await, outcomeText(Made) + " is never read",
+        reportAwait(Model, Body, Await, nullptr,
+                    outcomeText(Made) + " is never read",
                     {Binding->getLocation(),
                      "'" + Binding->getNameAsString() + "' is never used"},
                     "look at it before the other values");
@@ -243,7 +270,7 @@ private:
         (Made && Model.catalogue().function(Made->Site, RuntimeRole::Ignorable,
                                             Model.context())))
       return false;
-    reportAwait(Model, Body, *cast<CoawaitExpr>(S),
+    reportAwait(Model, Body, *cast<CoawaitExpr>(S), nullptr,
                 outcomeText(Made) + " is never read",
                 {Var.getLocation(), "'" + Var.getNameAsString() +
                                         "' takes its error and is never read"},
@@ -251,9 +278,13 @@ private:
     return true;
   }
 
+  /// \param Dropped the operation, if its outcome is dropped where it stands;
+  ///   null where it was kept, to be read.
   void reportAwait(const AsyncModel &Model, const CodeBody &Body,
-                   const CoawaitExpr &Await, std::string Message,
-                   FindingNote Where, StringRef Advice) {
+                   const CoawaitExpr &Await, const BodyCall *Dropped,
+                   std::string Message, FindingNote Where, StringRef Advice) {
+    if (commentSaysIgnored(Await, Model.context()))
+      return;
     Finding F;
     F.Loc = Await.getBeginLoc();
     F.Range = Await.getSourceRange();
@@ -263,8 +294,25 @@ private:
     if (Where.Loc.isValid())
       F.Notes.push_back(std::move(Where));
     F.Notes.push_back({F.Loc, Advice.str()});
-    report(Model, F);
+    if (Dropped)
+      Habits[operation(*Dropped)].Ignored.push_back(std::move(F));
+    else
+      report(Model, F);
   }
+
+  static std::string operation(const BodyCall &Made) {
+    return qualifiedName(*Made.Site.Callee);
+  }
+
+  /// What the file does with the outcomes of one operation. Where everybody
+  /// ignores them, nobody there believes that they matter (Engler et al., Bugs
+  /// as Deviant Behavior).
+  struct Habit {
+    unsigned Read = 0;
+    std::vector<Finding> Ignored;
+    bool isRule() const { return Ignored.size() >= 3 && Ignored.size() > Read; }
+  };
+  std::map<std::string, Habit> Habits;
 };
 
 const RegisterCheck<IgnoredResultCheck> Registration(Info);

@@ -108,3 +108,44 @@ awaitable<void> timer_ok(asio::steady_timer &timer) {
 awaitable<void> throwing_ok(tcp::socket &socket, std::string text) {
   co_await asio::async_write(socket, asio::buffer(text), asio::use_awaitable);
 }
+
+// What the file always does, it means.
+awaitable<void> first_of_a_habit_strict_bad(tcp::socket &socket, std::string text) {
+  co_await socket.async_send(asio::buffer(text), tuple_awaitable);
+  // WARN[strict]@-1:3: the outcome of 'async_send' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
+}
+
+awaitable<void> rest_of_a_habit_strict_bad(tcp::socket &socket, std::string text) {
+  co_await socket.async_send(asio::buffer(text), tuple_awaitable);
+  // WARN[strict]@-1:3: the outcome of 'async_send' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
+  co_await socket.async_send(asio::buffer(text), tuple_awaitable);
+  // WARN[strict]@-1:3: the outcome of 'async_send' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
+  auto [error, sent] =
+      co_await socket.async_send(asio::buffer(text), tuple_awaitable);
+  if (error)
+    co_await socket.async_send(asio::buffer(text), tuple_awaitable);
+    // WARN[strict]@-1:5: the outcome of 'async_send' is ignored
+    // NOTE[strict]@-2:5: look at it, or say '(void)' to ignore it
+}
+
+awaitable<std::size_t> no_habit_bad(tcp::socket &socket, std::string &text) {
+  co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
+  // WARN@-1:3: the outcome of 'async_read_some' is ignored
+  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
+  // WARN@-1:3: the outcome of 'async_read_some' is ignored
+  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  auto [error, size] =
+      co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
+  auto [again, more] =
+      co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
+  co_return error || again ? 0 : size + more;
+}
+
+awaitable<void> commented_ok(tcp::socket &socket, std::string text) {
+  co_await asio::async_write(socket, asio::buffer(text),
+                             tuple_awaitable); // Ignored: the peer may be gone.
+}
