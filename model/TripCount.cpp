@@ -101,34 +101,64 @@ static bool handlesThreads(const Stmt *S, const ASTContext &Ctx) {
 /// has tens of tags each, not as many as it has posts.
 constexpr double AssumedPerElement = 32;
 
-/// Whether \p Range names a part of the element that \p Around walks over, as
-/// \c `post.tags` or \c `post.tags()` does in a loop over posts.
-static bool isPartOfElement(const Expr &Range, const Stmt &Around) {
-  const auto *Outer = dyn_cast<CXXForRangeStmt>(&Around);
-  if (!Outer)
-    return false;
+/// The container or range that \p Loop walks over, by iterators that nobody
+/// sees or by an index below its size; or null.
+static const Expr *walkedOver(const Stmt &Loop) {
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
+    return Range->getRangeInit();
+  const auto *For = dyn_cast<ForStmt>(&Loop);
+  const auto *Compared = dyn_cast_or_null<BinaryOperator>(
+      For && For->getCond() ? For->getCond()->IgnoreParenImpCasts() : nullptr);
+  if (!Compared || !Compared->isComparisonOp())
+    return nullptr;
+  const auto *Size =
+      dyn_cast<CXXMemberCallExpr>(Compared->getRHS()->IgnoreParenImpCasts());
+  return Size && memberCallee(*Size) == "size"
+             ? Size->getImplicitObjectArgument()
+             : nullptr;
+}
+
+/// Whether \p Loop has a variable of its own named \p E: its element or index.
+static bool isVariableOf(const Stmt &Loop, const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(stripTransparent(E));
+  const ValueDecl *Named = Ref ? Ref->getDecl() : nullptr;
+  if (const auto *Binding = dyn_cast_or_null<BindingDecl>(Named))
+    Named = Binding->getDecomposedDecl();
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
+    return Named && Named == Range->getLoopVariable();
+  const auto *For = dyn_cast<ForStmt>(&Loop);
+  const auto *Init = dyn_cast_or_null<DeclStmt>(For ? For->getInit() : nullptr);
+  return Named && Init && llvm::is_contained(Init->decls(), Named);
+}
+
+/// Whether \p Whole is a part of the element that \p Around looks at, as
+/// \c post.tags or \c post.tags() is in a loop over posts, or
+/// \c posts[i].tags.
+static bool isPartOfElement(const Expr &Whole, const Stmt &Around) {
   bool Part = false;
-  for (const Expr *E = stripTransparent(&Range);;) {
+  const Expr *E = stripTransparent(&Whole);
+  while (true) {
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
+    OverloadedOperatorKind Kind = Operator ? Operator->getOperator() : OO_None;
     if (const auto *Member = dyn_cast<MemberExpr>(E)) {
       Part = true;
-      E = stripTransparent(Member->getBase());
+      E = Member->getBase();
     } else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
       Part = true;
-      E = stripTransparent(Call->getImplicitObjectArgument());
-    } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-               Op && (Op->getOperator() == OO_Arrow ||
-                      Op->getOperator() == OO_Star)) {
-      E = stripTransparent(Op->getArg(0));
+      E = Call->getImplicitObjectArgument();
+    } else if (Kind == OO_Arrow || Kind == OO_Star) {
+      E = Operator->getArg(0);
+    } else if (Kind == OO_Subscript && Operator->getNumArgs() == 2) {
+      return Part && isVariableOf(Around, Operator->getArg(1));
+    } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+      return Part && isVariableOf(Around, Subscript->getIdx());
     } else if (const auto *Deref = dyn_cast<UnaryOperator>(E);
                Deref && Deref->getOpcode() == UO_Deref) {
-      E = stripTransparent(Deref->getSubExpr());
+      E = Deref->getSubExpr();
     } else {
-      const auto *Ref = dyn_cast<DeclRefExpr>(E);
-      const ValueDecl *Named = Ref ? Ref->getDecl() : nullptr;
-      if (const auto *Binding = dyn_cast_or_null<BindingDecl>(Named))
-        Named = Binding->getDecomposedDecl();
-      return Part && Named && Named == Outer->getLoopVariable();
+      return Part && isa<CXXForRangeStmt>(Around) && isVariableOf(Around, E);
     }
+    E = stripTransparent(E);
   }
 }
 
@@ -138,6 +168,13 @@ TripCount TripCounter::count(const Stmt &Loop,
   if (T.B == TripCount::RunTime && T.Count > AssumedThreads &&
       handlesThreads(loopBody(Loop), Ctx))
     T.Count = AssumedThreads;
+  const Expr *Whole = T.B == TripCount::RunTime && T.Count > AssumedPerElement
+                          ? walkedOver(Loop)
+                          : nullptr;
+  if (Whole && llvm::any_of(Around, [&](const EnclosingLoop &Outer) {
+        return isPartOfElement(*Whole, *Outer.Loop);
+      }))
+    T.Count = AssumedPerElement;
   return T;
 }
 
@@ -145,13 +182,7 @@ TripCount TripCounter::countRounds(const Stmt &Loop,
                                    ArrayRef<EnclosingLoop> Around) const {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop)) {
     auto Elements = Values.elementsOf(Range->getRangeInit(), &Loop);
-    bool Part = llvm::any_of(Around, [&](const EnclosingLoop &Outer) {
-      return isPartOfElement(*Range->getRangeInit(), *Outer.Loop);
-    });
-    TripCount T = Elements
-                      ? constantTrips(*Elements)
-                      : runTimeTrips(Part ? std::min(Assumed, AssumedPerElement)
-                                          : Assumed);
+    TripCount T = Elements ? constantTrips(*Elements) : runTimeTrips(Assumed);
     return countExits(T, Loop);
   }
   // A macro wraps statements in a do-while that runs once; how its condition

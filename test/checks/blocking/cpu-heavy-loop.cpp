@@ -71,6 +71,16 @@ Lazy<> parts_of_parts_bad(const std::vector<Channel> &channels) {
   co_return;
 }
 
+Lazy<> rows_bad(const std::vector<std::vector<int>> &rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i)
+  // WARN@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+    for (std::size_t j = 0; j < rows[i].size(); ++j)
+    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+      use(rows[i][j]);
+  co_return;
+}
+
 Lazy<long> members_bad(const std::map<int, std::vector<int>> &groups) {
   long total = 0;
   for (const auto &[key, values] : groups)
@@ -534,6 +544,9 @@ Lazy<> parts_of_elements_ok(const std::vector<Video> &videos,
   for (const Channel *channel : channels)
     for (const Video &video : channel->newest())
       use(video.views);
+  for (std::size_t i = 0; i < videos.size(); ++i)
+    for (std::size_t j = 0; j < videos[i].tags.size(); ++j)
+      use(videos[i].tags[j].size());
   co_return;
 }
 
