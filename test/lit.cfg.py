@@ -1,5 +1,6 @@
 # The tests of cotidy. How to write one: docs/contributing.md.
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -35,9 +36,15 @@ if config.sanitize:
         "detect_leaks=0:detect_container_overflow=0:detect_odr_violation=0"
     )
     # clang-tidy is not instrumented, the plugin it loads is.
-    config.environment["COTIDY_TEST_PRELOAD"] = subprocess.check_output(
-        ["g++", "-print-file-name=libasan.so"], text=True
+    sanitizer = subprocess.check_output(
+        [
+            os.path.join(config.llvm_bin, "clang++"),
+            f"-print-file-name=libclang_rt.asan-{platform.machine()}.so",
+        ],
+        text=True,
     ).strip()
+    config.environment["COTIDY_TEST_PRELOAD"] = sanitizer
+    clang_tidy = f"env LD_PRELOAD={sanitizer} {clang_tidy}"
     config.available_features.add("asan")
 
 config.available_features.add("llvm-" + config.llvm_version)
