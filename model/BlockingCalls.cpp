@@ -229,7 +229,7 @@ std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model) {
   for (const CodeBody &Root : Model.bodies())
     if (Root.OnLoop)
       for (BlockingCall &Call : blockingCallsOf(Root, Model))
-        if (!Root.StartUp || countsInStartUp(Call.Category))
+        if (!Root.Unattended || countsUnattended(Call.Category))
           Found.push_back(std::move(Call));
   return Found;
 }

@@ -53,10 +53,10 @@ std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model);
 /// The category of calls that wait for a socket.
 inline constexpr llvm::StringRef SocketCategory = "socket";
 
-/// Whether calls of \p Category are worth a finding while the program starts
-/// (CodeBody::StartUp). Nobody waits there for a file or a connection, but a
-/// sleep is one too many anywhere.
-inline bool countsInStartUp(llvm::StringRef Category) {
+/// Whether calls of \p Category are worth a finding where nobody waits
+/// (CodeBody::Unattended): a file or a connection is not, a sleep is one too
+/// many anywhere.
+inline bool countsUnattended(llvm::StringRef Category) {
   return Category == "sleep";
 }
 

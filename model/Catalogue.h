@@ -185,6 +185,9 @@ struct RuntimeFunction {
   /// For bridges: where a coroutine calls it before it suspends, it turns its
   /// thread into the loop's and does not run on it.
   bool DrivesLoop = false;
+  /// For callbacks: runs when the program's operator says so, for nobody who
+  /// waits.
+  bool ForOperator = false;
   Availability Where;
 };
 

@@ -350,7 +350,7 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   J.allowKeys({"role", "names", "argument", "reason", "confidence",
                "replacement", "nonblocking_if", "only_if",
                "result_still_lazy_if", "errors_lost_if", "ready_checks",
-               "drops_result", "drives_loop", "min_version", "max_version",
+               "drops_result", "drives_loop", "for_operator", "min_version", "max_version",
                "absent_in", "headers", "package", "comment"});
   RuntimeFunction F;
   F.Runtime = P.Info.Name;
@@ -368,6 +368,7 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   F.ReadyChecks = J["ready_checks"].strings();
   F.DropsResult = J["drops_result"].boolean();
   F.DrivesLoop = J["drives_loop"].boolean();
+  F.ForOperator = J["for_operator"].boolean();
   readAvailability(J, F.Where);
   if (F.Role == RuntimeRole::Bridge && F.Reason.empty())
     J.fail("a bridge needs a 'reason'");

@@ -119,9 +119,10 @@ struct CodeBody {
   /// BodyCall::RunsInPlace.
   bool OnLoop = false;
 
-  /// A coroutine that never suspends and that only `main` starts, as far as the
-  /// file shows: nothing else runs on the loop yet.
-  bool StartUp = false;
+  /// Nobody waits while it runs: a coroutine that never suspends and that only
+  /// `main` starts, as far as the file shows, before anything else runs on the
+  /// loop; or a handler of signals that the program's operator sends.
+  bool Unattended = false;
 
   /// Where calls and loops begin that run on another executor because the
   /// coroutine moved there (ExecutorMoves.h).

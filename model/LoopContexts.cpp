@@ -61,7 +61,7 @@ public:
       if (Body->Kind == BodyKind::Coroutine)
         leaveOutDrivers(*Body);
     leaveOutOffloadedCoroutines();
-    findStartUp();
+    findUnattended();
   }
 
 private:
@@ -81,7 +81,7 @@ private:
   void collectCalls();
   void leaveOutDrivers(CodeBody &Body);
   void leaveOutOffloadedCoroutines();
-  void findStartUp();
+  void findUnattended();
   bool isStartUp(const CodeBody &Body, unsigned Depth) const;
   bool runsOffLoop(const BodyCall &Call) const;
 
@@ -329,13 +329,18 @@ bool ContextFinder::isStartUp(const CodeBody &Body, unsigned Depth) const {
          });
 }
 
-void ContextFinder::findStartUp() {
+void ContextFinder::findUnattended() {
   for (CodeBody *Body : Active) {
+    if (Body->HandedTo) {
+      const RuntimeFunction *To =
+          Known.function(Body->HandedTo->Site, RuntimeRole::LoopCallback, Ctx);
+      Body->Unattended = To && To->ForOperator;
+    }
     if (!Body->OnLoop || Body->Kind != BodyKind::Coroutine ||
         !Body->Suspensions.empty())
       continue;
     auto Calls = CallsOf.find(Body);
-    Body->StartUp =
+    Body->Unattended =
         Body->Lambda && Body->Parent
             ? isStartUp(*Body->Parent, MaxDepth)
             : Calls != CallsOf.end() &&

@@ -18,7 +18,7 @@ namespace cotidy {
 /// std::bind too. Not loop contexts: what goes to an offload primitive, and
 /// coroutines of which every call that the file shows goes there or is awaited
 /// off the loop. Coroutines that never suspend and that only the start of the
-/// program calls are the rest of `main` (CodeBody::StartUp).
+/// program calls are the rest of `main` (CodeBody::Unattended).
 void findLoopContexts(llvm::ArrayRef<CodeBody *> Active,
                       std::deque<CodeBody> &Bodies,
                       const BodyCollector &Collector, const Catalogue &Known,

@@ -73,8 +73,8 @@ boost::asio::awaitable<void> retry_later() {
 - Bodies handed to a thread or a thread pool, and synchronous generators.
 - What a coroutine does after a move to a thread pool (`post(bind_executor(pool,
   ...))`, `pool.schedule()`), where it has moved on every path.
-- Coroutines that never suspend and that only `main` starts: they run before
-  anybody waits. Their sleeps are reported.
+- Coroutines that never suspend and that only `main` starts, and handlers of
+  signals: nobody waits there. Their sleeps are reported.
 
 ## Known limitations
 

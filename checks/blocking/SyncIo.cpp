@@ -79,8 +79,8 @@ boost::asio::awaitable<void> store(boost::asio::thread_pool &disk,
 - Logging to `std::cerr` and `std::cout`. `StrictMode` reports it.
 - Bodies handed to a thread or a thread pool, synchronous generators, and what a
   coroutine does after a move to a thread pool.
-- Coroutines that never suspend and that only `main` starts: they run before
-  anybody waits.
+- Coroutines that never suspend and that only `main` starts, and handlers of
+  signals: nobody waits there.
 
 ## Known limitations
 

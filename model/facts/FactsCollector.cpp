@@ -77,7 +77,7 @@ void Collector::addBody(const CodeBody &Body) {
   F->Root = Body.OnLoop && !Cut;
   F->Followed = Body.Kind == BodyKind::Plain && !Cut;
   F->NonBlockingSockets = hasNonBlockingSockets(Body, Model);
-  F->StartUp = Body.StartUp;
+  F->Unattended = Body.Unattended;
   ParameterFacts Parameters(Body, Model);
   addCosts(Body, *F);
   llvm::DenseSet<const BodyCall *> Leaves = addLeaves(Body, Parameters, *F);

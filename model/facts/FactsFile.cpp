@@ -141,13 +141,13 @@ void function(Io &IO, Function &F, const FactPlace &Base) {
   if constexpr (!Io::Reads)
     Flags = (F.Root ? 1 : 0) | (F.Followed ? 2 : 0) |
             (F.NonBlockingSockets ? 4 : 0) | (F.Loops.empty() ? 0 : 8) |
-            (F.StartUp ? 16 : 0);
+            (F.Unattended ? 16 : 0);
   IO.number(Flags);
   if constexpr (Io::Reads) {
     F.Root = Flags & 1;
     F.Followed = Flags & 2;
     F.NonBlockingSockets = Flags & 4;
-    F.StartUp = Flags & 16;
+    F.Unattended = Flags & 16;
   }
   IO.id(F.Id);
   IO.number(F.Name);

@@ -15,7 +15,7 @@ bool Cause::is(const Program &P, const Definition &Around,
 
 bool Cause::endsAt(const FunctionFacts &Caller) const {
   return (Caller.NonBlockingSockets && Category == SocketCategory) ||
-         (Caller.StartUp && !countsInStartUp(Category));
+         (Caller.Unattended && !countsUnattended(Category));
 }
 
 WayId CauseReach::wayOf(NodeId N, ParameterTests Tests) {

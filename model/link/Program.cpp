@@ -38,7 +38,7 @@ uint64_t Program::fingerprint(const FunctionFacts &F,
   };
   auto AddCost = [&](const CostFact &C) { Add(C.Steps, C.Assumed, C.Waits); };
   AddPlace(F.Where);
-  Add(F.Followed, F.NonBlockingSockets, F.StartUp, F.RunsParameters,
+  Add(F.Followed, F.NonBlockingSockets, F.Unattended, F.RunsParameters,
       F.Calls.size(), F.Leaves.size());
   for (const CallFact &C : F.Calls) {
     Add(C.Callee, C.Kind, C.OnLoop, C.Receiver, C.Parameter, C.Silenced);

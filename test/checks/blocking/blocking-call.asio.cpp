@@ -125,8 +125,8 @@ asio::awaitable<void> asks_first_ok(asio::io_context &io) {
 asio::awaitable<void> asks_first_bad(asio::io_context &io) {
   if (io.get_executor().running_in_this_thread())
     std::this_thread::sleep_for(1s);
-  // WARN@-1:5: 'sleep_for' blocks the event loop: it suspends the calling thread
-  // NOTE@-2:5: use 'co_await boost::asio::steady_timer::async_wait' instead
+    // WARN@-1:5: 'sleep_for' blocks the event loop: it suspends the calling thread
+    // NOTE@-2:5: use 'co_await boost::asio::steady_timer::async_wait' instead
   co_return;
 }
 

@@ -289,6 +289,16 @@ awaitable<void> moves_and_awaits_ok(asio::thread_pool &pool) {
   co_await behind_a_move_ok();
 }
 
+// Nobody waits while the operator's signal is handled.
+void joins_at_the_end_ok(asio::signal_set &signals, std::thread &worker) {
+  signals.async_wait([&](error_code, int) { worker.join(); });
+}
+void naps_at_the_end_bad(asio::signal_set &signals) {
+  signals.async_wait([](error_code, int) { std::this_thread::sleep_for(1s); });
+  // WARN@-1:44: 'sleep_for' blocks the event loop: it suspends the calling thread
+  // NOTE@-2:44: run it on a thread pool and await the result
+}
+
 int main() {
   asio::io_context io;
   asio::signal_set signals(io, SIGTERM);
