@@ -130,9 +130,9 @@ llvm::Expected<UnitFile> readUnit(llvm::StringRef Bytes) {
     return llvm::createStringError(llvm::Twine("is truncated") + Again);
   if (uint32_t Version = endian::read32le(Bytes.data() + 4);
       Version != UnitVersion)
-    return llvm::createStringError(
-        "is of version " + llvm::Twine(Version) +
-        ", but this cotidy reads version " + llvm::Twine(UnitVersion) + Again);
+    return llvm::createStringError("is of version " + llvm::Twine(Version) +
+                                   ", but this cotidy reads version " +
+                                   llvm::Twine(UnitVersion) + Again);
   llvm::StringRef Payload = Bytes.drop_front(HeaderSize);
   if (Payload.size() < endian::read64le(Bytes.data() + 8))
     return llvm::createStringError(llvm::Twine("is truncated") + Again);

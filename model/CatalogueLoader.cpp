@@ -347,11 +347,13 @@ void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
 
 void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
                   Pack &P) {
-  J.allowKeys({"role", "names", "argument", "reason", "confidence",
-               "replacement", "nonblocking_if", "only_if",
-               "result_still_lazy_if", "errors_lost_if", "ready_checks",
-               "drops_result", "drives_loop", "for_operator", "min_version", "max_version",
-               "absent_in", "headers", "package", "comment"});
+  J.allowKeys({"role",           "names",        "argument",
+               "reason",         "confidence",   "replacement",
+               "nonblocking_if", "only_if",      "result_still_lazy_if",
+               "errors_lost_if", "ready_checks", "drops_result",
+               "drives_loop",    "for_operator", "min_version",
+               "max_version",    "absent_in",    "headers",
+               "package",        "comment"});
   RuntimeFunction F;
   F.Runtime = P.Info.Name;
   F.Role =

@@ -154,7 +154,7 @@ struct FunctionFacts {
   /// Callers wait for its end (no coroutine), and no cut ends chains here.
   bool Followed = true;
   bool NonBlockingSockets = false; ///< see hasNonBlockingSockets()
-  bool Unattended = false;            ///< see CodeBody::Unattended
+  bool Unattended = false;         ///< see CodeBody::Unattended
   /// Bit N: calls its parameter N before it returns, or may.
   uint32_t RunsParameters = 0;
   std::vector<CallFact> Calls;     ///< in source order
