@@ -148,6 +148,8 @@ public:
       V->Check = "async-blocking-bridge";
       V->Category = "bridge";
     }
+    if (V->Category == "wait" && joinsAfterAwait(Call))
+      return;
     if (V->Category == "bridge" && waitsForComplete(Call, Model))
       return;
     const ValueDecl *Handle = handleOf(Call, V->Handle);

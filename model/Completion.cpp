@@ -2,6 +2,7 @@
 #include "model/ExprUtils.h"
 #include "model/Origin.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -83,6 +84,43 @@ bool waitsForComplete(const BodyCall &Wait, const AsyncModel &Model) {
   std::optional<CallSite> Maker = CallSite::of(Origin);
   return Maker && Model.catalogue().function(*Maker, RuntimeRole::Ready,
                                              Model.context());
+}
+
+static bool mentions(const Stmt &S, const VarDecl &Var) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(&S);
+  return (Ref && Ref->getDecl() == &Var) ||
+         llvm::any_of(S.children(), [&](const Stmt *Child) {
+           return Child && mentions(*Child, Var);
+         });
+}
+
+bool joinsAfterAwait(const BodyCall &Join) {
+  const auto *Thread = dyn_cast_or_null<VarDecl>(
+      Join.Site.Receiver ? namedObject(Join.Site.Receiver) : nullptr);
+  const Expr *Init = Thread ? Thread->getInit() : nullptr;
+  const auto *Start =
+      Init ? dyn_cast<CXXConstructExpr>(Init->IgnoreImplicit()) : nullptr;
+  if (!Start || !Thread->isLocalVarDecl())
+    return false;
+  const SourceManager &SM = Thread->getASTContext().getSourceManager();
+  auto AwaitedBetween = [&](const VarDecl &Var) {
+    return llvm::any_of(Join.Body->Suspensions, [&](const Expr *Await) {
+      SourceLocation At = Await->getBeginLoc();
+      return SM.isBeforeInTranslationUnit(Init->getEndLoc(), At) &&
+             SM.isBeforeInTranslationUnit(At, Join.Site.Loc) &&
+             mentions(*Await, Var);
+    });
+  };
+  return llvm::any_of(Start->arguments(), [&](const Expr *Argument) {
+    const LambdaExpr *Runs = lambdaBehind(Argument);
+    return Runs &&
+           llvm::any_of(Runs->captures(), [&](const LambdaCapture &Capture) {
+             const auto *Var = Capture.capturesVariable()
+                                   ? dyn_cast<VarDecl>(Capture.getCapturedVar())
+                                   : nullptr;
+             return Var && AwaitedBetween(*Var);
+           });
+  });
 }
 
 bool waitsForParameter(const BodyCall &Wait) {

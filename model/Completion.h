@@ -25,6 +25,10 @@ bool waitsForLoop(const BodyCall &Wait, const Catalogue &Known);
 /// what the event loop hands to a continuation.
 bool waitsForComplete(const BodyCall &Wait, const AsyncModel &Model);
 
+/// Whether \p Join joins a thread that has told the coroutine of its end: its
+/// lambda has a variable that an await between its start and here was for.
+bool joinsAfterAwait(const BodyCall &Join);
+
 /// Whether \p Wait waits for what its function was given.
 bool waitsForParameter(const BodyCall &Wait);
 

@@ -68,7 +68,8 @@ boost::asio::awaitable<void> retry_later() {
 - `try_*` forms, and waits whose time-out is the constant zero: also where that
   constant, a flag or a switch is passed through other functions
   (`void stop(bool wait) { if (wait) worker.join(); }` in `stop(false)`).
-- `get()` of a future behind a ready check (`wait_for(0s) == ready`).
+- `get()` of a future behind a ready check (`wait_for(0s) == ready`), and
+  `join()` of a thread once the coroutine has awaited what its lambda notifies.
 - A mutex's lock: uncontended, it is short. `StrictMode` reports it.
 - Bodies handed to a thread or a thread pool, and synchronous generators.
 - What a coroutine does after a move to a thread pool (`post(bind_executor(pool,

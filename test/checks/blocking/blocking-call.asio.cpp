@@ -130,6 +130,29 @@ asio::awaitable<void> asks_first_bad(asio::io_context &io) {
   co_return;
 }
 
+asio::awaitable<void> told_of_the_end_ok(asio::steady_timer &ended) {
+  std::thread worker([&ended] { ended.cancel(); });
+  co_await ended.async_wait(asio::use_awaitable);
+  worker.join();
+}
+
+asio::awaitable<void> awaits_another_bad(asio::steady_timer &ended,
+                                         asio::steady_timer &other) {
+  std::thread worker([&ended] { ended.cancel(); });
+  co_await other.async_wait(asio::use_awaitable);
+  worker.join();
+  // WARN@-1:3: 'join' blocks the event loop: it waits for the thread to end
+  // NOTE@-2:3: run it on a thread pool and await the result
+}
+
+asio::awaitable<void> awaits_before_bad(asio::steady_timer &ended) {
+  co_await ended.async_wait(asio::use_awaitable);
+  std::thread worker([&ended] { ended.cancel(); });
+  worker.join();
+  // WARN@-1:3: 'join' blocks the event loop: it waits for the thread to end
+  // NOTE@-2:3: run it on a thread pool and await the result
+}
+
 int main() {
   asio::io_context io;
   asio::co_spawn(io, sleep_for_bad(), asio::detached);
