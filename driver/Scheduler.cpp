@@ -1,22 +1,43 @@
 #include "driver/Scheduler.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Threading.h"
+#include <array>
 #include <atomic>
+#include <csignal>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace cotidy::driver {
 
-/// As clang's own: its parser and Sema recurse deeply.
-static constexpr unsigned StackSize = 8 << 20;
+/// Address space, not memory: where clang runs short of the usual 8 MiB it goes
+/// on in a new thread, visitors of the tree cannot.
+static constexpr unsigned StackSize = 128 << 20;
+
+/// Lets the crash handlers that LLVM installed run on a stack of their own: a
+/// thread that used up its stack has no room for them.
+static void handleCrashesOnOwnStack() {
+  for (int Signal : std::array{SIGSEGV, SIGBUS}) {
+    struct sigaction Handler;
+    if (sigaction(Signal, nullptr, &Handler) == 0) {
+      Handler.sa_flags |= SA_ONSTACK;
+      sigaction(Signal, &Handler, nullptr);
+    }
+  }
+}
 
 static Outcome analyseGuarded(const Unit &U, const AnalysisSettings &Settings) {
   // The crashed thread never comes back to what it was writing, so that the
   // outcome is handed over as the last step.
   Outcome Result;
+  std::vector<char> HandlerStack(256 << 10);
   llvm::CrashRecoveryContext Guard;
   bool Survived = Guard.RunSafelyOnThread(
       [&] {
+        stack_t Stack = {};
+        Stack.ss_sp = HandlerStack.data();
+        Stack.ss_size = HandlerStack.size();
+        sigaltstack(&Stack, nullptr);
         Outcome Made = analyseFile(U, Settings);
         Result = std::move(Made);
       },
@@ -35,6 +56,7 @@ void analyseAll(llvm::ArrayRef<Unit> Units, const AnalysisSettings &Settings,
                 unsigned Jobs,
                 llvm::function_ref<void(const Unit &, Outcome)> Done) {
   llvm::CrashRecoveryContext::Enable();
+  handleCrashesOnOwnStack();
   if (Jobs == 0)
     Jobs = llvm::hardware_concurrency().compute_thread_count();
   Jobs = std::min<size_t>(Jobs, Units.size());
