@@ -52,6 +52,8 @@ void BodyCollector::enterBody(const FunctionDecl &F, const LambdaExpr *L,
       if (Init->isWritten())
         TraverseStmt(Init->getInit());
   TraverseStmt(Body);
+  if (const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(F.getBody()))
+    addEndCalls(*Coroutine, New.ImplicitCalls);
 }
 
 bool BodyCollector::TraverseLambdaExpr(LambdaExpr *L) {
@@ -248,7 +250,7 @@ bool BodyCollector::traverseAwait(const Expr *E, Expr *Operand) {
 
 bool BodyCollector::TraverseCoawaitExpr(CoawaitExpr *E) {
   if (Current && !E->isTypeDependent())
-    addAwaitCalls(*E, Current->ImplicitCalls);
+    addAwaitCalls(*E, E->getSourceRange(), Current->ImplicitCalls);
   return traverseAwait(E, E->getOperand());
 }
 
@@ -257,8 +259,17 @@ bool BodyCollector::TraverseDependentCoawaitExpr(DependentCoawaitExpr *E) {
 }
 
 bool BodyCollector::VisitCoyieldExpr(CoyieldExpr *E) {
-  if (Current)
+  if (Current) {
     Current->Suspensions.push_back(E);
+    if (!E->isTypeDependent())
+      addAwaitCalls(*E, E->getSourceRange(), Current->ImplicitCalls);
+  }
+  return true;
+}
+
+bool BodyCollector::VisitCoreturnStmt(CoreturnStmt *S) {
+  if (Current)
+    addReturnCall(*S, Current->ImplicitCalls);
   return true;
 }
 

@@ -76,6 +76,7 @@ public:
   bool TraverseCoawaitExpr(clang::CoawaitExpr *E);
   bool TraverseDependentCoawaitExpr(clang::DependentCoawaitExpr *E);
   bool VisitCoyieldExpr(clang::CoyieldExpr *E);
+  bool VisitCoreturnStmt(clang::CoreturnStmt *S);
 
 private:
   void enterBody(const clang::FunctionDecl &F, const clang::LambdaExpr *L,

@@ -1,5 +1,6 @@
 #include "model/HiddenCalls.h"
 #include "model/ExprUtils.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace clang;
@@ -43,21 +44,23 @@ void addTemporaryEnd(QualType T, SourceRange Where,
     addTemporaryEnd(Base.getType(), Where, Into);
 }
 
-void addAwaitCalls(const CoawaitExpr &Await, std::vector<ImplicitCall> &Into) {
-  SourceRange Where = Await.getSourceRange();
-  auto Add = [&](const Expr *E) {
-    std::optional<CallSite> Site =
-        isa<CallExpr>(E) ? CallSite::of(E) : std::nullopt;
-    if (Site) {
-      Site->Loc = Where.getBegin();
-      Into.push_back({std::move(*Site), Where});
-    }
-  };
+static void addCallItself(const Expr *E, SourceRange Where,
+                          std::vector<ImplicitCall> &Into) {
+  std::optional<CallSite> Site =
+      isa<CallExpr>(E) ? CallSite::of(E) : std::nullopt;
+  if (Site) {
+    Site->Loc = Where.getBegin();
+    Into.push_back({std::move(*Site), Where});
+  }
+}
+
+void addAwaitCalls(const CoroutineSuspendExpr &Await, SourceRange Where,
+                   std::vector<ImplicitCall> &Into) {
   // await_transform and operator co_await, around the operand.
   const Expr *Operand = stripTransparent(Await.getOperand());
   const Expr *E = stripTransparent(Await.getCommonExpr());
   while (E != Operand && isa<CallExpr>(E)) {
-    Add(E);
+    addCallItself(E, Where, Into);
     const auto *Call = cast<CallExpr>(E);
     const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
     bool OfObject = Member && Member->getNumArgs() == 0;
@@ -66,8 +69,29 @@ void addAwaitCalls(const CoawaitExpr &Await, std::vector<ImplicitCall> &Into) {
     E = stripTransparent(OfObject ? Member->getImplicitObjectArgument()
                                   : Call->getArg(0));
   }
-  Add(stripTransparent(Await.getReadyExpr()));
-  Add(stripTransparent(Await.getSuspendExpr()));
+  addCallItself(stripTransparent(Await.getReadyExpr()), Where, Into);
+  addCallItself(stripTransparent(Await.getSuspendExpr()), Where, Into);
+}
+
+void addReturnCall(const CoreturnStmt &Return,
+                   std::vector<ImplicitCall> &Into) {
+  if (const Expr *Call = Return.getPromiseCall())
+    addCallItself(stripTransparent(Call), Return.getSourceRange(), Into);
+}
+
+void addEndCalls(const CoroutineBodyStmt &Coroutine,
+                 std::vector<ImplicitCall> &Into) {
+  if (Coroutine.hasDependentPromiseType())
+    return;
+  SourceRange Where = Coroutine.getBody()->getEndLoc();
+  addHiddenCalls(Coroutine.getExceptionHandler(), Where, Into);
+  const auto *Final = dyn_cast_or_null<Expr>(Coroutine.getFinalSuspendStmt());
+  const auto *Await =
+      Final ? dyn_cast<CoawaitExpr>(stripTransparent(Final)) : nullptr;
+  if (!Await)
+    return;
+  addHiddenCalls(Await->getOperand(), Where, Into);
+  addAwaitCalls(*Await, Where, Into);
 }
 
 void addHiddenCalls(const Stmt *S, SourceRange Where,

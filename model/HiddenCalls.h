@@ -21,11 +21,22 @@ void addDestruction(clang::QualType T, clang::SourceRange Where,
 void addTemporaryEnd(clang::QualType T, clang::SourceRange Where,
                      std::vector<ImplicitCall> &Into);
 
-/// Adds what \p Await calls before the coroutine is suspended: await_transform,
-/// operator co_await, await_ready and await_suspend. What await_resume asks
-/// for is there by then, so its waits are none.
-void addAwaitCalls(const clang::CoawaitExpr &Await,
+/// Adds what \p Await, a co_await or co_yield, calls before the coroutine is
+/// suspended: await_transform, operator co_await, await_ready and
+/// await_suspend. What await_resume asks for is there by then, so its waits are
+/// none.
+void addAwaitCalls(const clang::CoroutineSuspendExpr &Await,
+                   clang::SourceRange Where, std::vector<ImplicitCall> &Into);
+
+/// Adds the call of return_value or return_void.
+void addReturnCall(const clang::CoreturnStmt &Return,
                    std::vector<ImplicitCall> &Into);
+
+/// Adds what the end of \p Coroutine calls on its promise:
+/// unhandled_exception, final_suspend and what awaiting the latter calls. What
+/// its beginning calls runs in the caller, before there is a coroutine.
+void addEndCalls(const clang::CoroutineBodyStmt &Coroutine,
+                 std::vector<ImplicitCall> &Into);
 
 } // namespace cotidy
 
