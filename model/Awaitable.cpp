@@ -288,6 +288,18 @@ const AwaitableType *Awaitables::find(QualType T) const {
   return Entry->second.get();
 }
 
+bool Awaitables::isDetached(QualType T) const {
+  const CXXRecordDecl *Record = classOf(T);
+  if (!Record)
+    return false;
+  if (const RuntimeType *Type = knownType(Known, *Record))
+    return Type->Kind == TypeKind::Detached;
+  const CXXRecordDecl *Promise = promiseFor(*Record);
+  return Promise && !structure(Ctx, *Record, Promise) &&
+         suspendsAt(Ctx, *Promise, "initial_suspend") == false &&
+         suspendsAt(Ctx, *Promise, "final_suspend") == false;
+}
+
 /// Whether the specialisations \p A and \p B of one template differ in the
 /// first argument only: `task<int>` and `task<void>`, but not
 /// `awaitable<int, E1>` and `awaitable<int, E2>`.

@@ -70,6 +70,10 @@ public:
   /// scopes are not.
   const AwaitableType *find(clang::QualType T) const;
 
+  /// Whether coroutines that return \p T run unattended by design: nothing can
+  /// await them, they start at once, and their frame frees itself at the end.
+  bool isDetached(clang::QualType T) const;
+
   /// Whether a coroutine with the promise \p Promise, which returns
   /// \p CoroutineResult, can say `co_await` to a value of type \p Operand.
   /// False where that is not certain.

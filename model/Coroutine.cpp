@@ -25,6 +25,42 @@ const CXXRecordDecl *promiseOf(const FunctionDecl &F) {
 
 namespace {
 
+/// Finds the await at a place and tells whether its operand is dependent.
+class AwaitAt : public RecursiveASTVisitor<AwaitAt> {
+public:
+  explicit AwaitAt(SourceLocation Where) : Where(Where) {}
+  bool VisitCoawaitExpr(CoawaitExpr *E) { return look(*E, E->getOperand()); }
+  bool VisitDependentCoawaitExpr(DependentCoawaitExpr *E) {
+    return look(*E, E->getOperand());
+  }
+
+  bool Dependent = false;
+
+private:
+  bool look(const Expr &Await, const Expr *Operand) {
+    if (Await.getExprLoc() != Where)
+      return true;
+    Dependent = Operand->isTypeDependent();
+    return false;
+  }
+
+  SourceLocation Where;
+};
+
+} // namespace
+
+bool awaitsTemplateChoice(const FunctionDecl &F, const CoawaitExpr &Await) {
+  const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
+  const Stmt *Body = Pattern ? writtenBody(*Pattern) : nullptr;
+  if (!Body)
+    return false;
+  AwaitAt Search(Await.getExprLoc());
+  Search.TraverseStmt(const_cast<Stmt *>(Body));
+  return Search.Dependent;
+}
+
+namespace {
+
 /// Which coroutine keywords a body has, nested lambdas left out.
 class KeywordScan : public RecursiveASTVisitor<KeywordScan> {
 public:

@@ -23,6 +23,12 @@ const clang::Stmt *writtenBody(const clang::FunctionDecl &F);
 /// its body was skipped or is dependent.
 const clang::CXXRecordDecl *promiseOf(const clang::FunctionDecl &F);
 
+/// Whether \p Await, which stands in the body of \p F, awaits what the user of
+/// a template chose: \p F is an instantiation, and the operand's type depends
+/// on its arguments.
+bool awaitsTemplateChoice(const clang::FunctionDecl &F,
+                          const clang::CoawaitExpr &Await);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_COROUTINE_H

@@ -3,7 +3,7 @@
 #include "model/BorrowedLocals.h"
 #include "model/Coroutine.h"
 #include "model/ExprUtils.h"
-#include "model/MadeTask.h"
+#include "model/StartedTask.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -112,37 +112,16 @@ public:
   void analyse(const AsyncModel &Model) override {
     for (const CodeBody &Body : Model.bodies())
       for (const BodyCall &Call : Body.Calls)
-        if (const RuntimeFunction *Sink = detachingSink(Call, Model))
-          look(Model, Call, *Sink);
+        // A scope that nobody joins is another check's.
+        if (std::optional<StartedTask> Started = startedTask(Call, Model);
+            Started && !Started->InScope)
+          look(Model, Call, *Started);
   }
 
 private:
-  /// The sink that \p Call is, if nothing of its result is left to wait for.
-  static const RuntimeFunction *detachingSink(const BodyCall &Call,
-                                              const AsyncModel &Model) {
-    if (!Call.Site.E || Call.Awaited)
-      return nullptr;
-    const RuntimeFunction *Sink = Model.catalogue().function(
-        Call.Site, RuntimeRole::Sink, Model.context());
-    QualType Result = Call.Site.E->getType();
-    if (!Sink || !(Result->isVoidType() || Result->isBooleanType()))
-      return nullptr;
-    // A scope is joined before its tasks' arguments die, or its own check says
-    // that it is not.
-    if (Call.Site.ReceiverClass)
-      if (const RuntimeType *Receiver =
-              Model.catalogue().type(*Call.Site.ReceiverClass))
-        if (Receiver->Kind == TypeKind::Scope)
-          return nullptr;
-    return Sink;
-  }
-
   void look(const AsyncModel &Model, const BodyCall &Call,
-            const RuntimeFunction &Sink) {
-    const Expr *Task = Sink.Argument == -1
-                           ? Call.Site.Receiver
-                           : Call.Site.arg(std::max(Sink.Argument, 0));
-    const BodyCall *Made = Task ? coroutineCall(*Task, Call, Model) : nullptr;
+            const StartedTask &Started) {
+    const BodyCall *Made = coroutineCall(*Started.Task, Call, Model);
     if (!Made)
       return;
     if (std::optional<Borrowed> Local =
@@ -151,8 +130,9 @@ private:
         reportBorrowed(Model, Call, *Made, *Local);
       return;
     }
-    if (strict() && Model.catalogue().anyHolds(Sink.ErrorsLostIf, Call.Site,
-                                               Model.context()))
+    if (strict() && Started.Sink &&
+        Model.catalogue().anyHolds(Started.Sink->ErrorsLostIf, Call.Site,
+                                   Model.context()))
       lookAtErrors(Model, Call, *Made);
   }
 

@@ -1,7 +1,9 @@
 #include "checks/AsyncCheck.h"
 #include "checks/discard/TaskText.h"
 #include "fixits/InsertAwait.h"
+#include "model/Coroutine.h"
 #include "model/MadeTask.h"
+#include "model/StartedTask.h"
 #include "model/TaskFate.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/DenseSet.h"
@@ -79,9 +81,14 @@ task. It is safe: what the first await gave is awaited as it stands.
   at (`result.resolve()`, `as_future`).
 - Coroutines that return a task of a task, whoever calls them.
 
+- Awaits in templates of what the template's user chose: there the mistake is
+  what the user handed over.
+
 ## Known limitations
 
 - A task inside a structure that an await gives is not looked for.
+- What a generic wrapper awaits and drops is reported where the wrapper is known
+  to start a task, not where it calls something (`retry(f)`).
 
 ## References
 
@@ -107,7 +114,9 @@ private:
     // are one mistake.
     llvm::DenseSet<const void *> Seen;
     for (const Expr *Await : Body.Suspensions)
-      if (const AwaitableType *Inner = taskAwaitedFrom(*Await, Model)) {
+      if (const AwaitableType *Inner = taskAwaitedFrom(*Await, Model);
+          Inner &&
+          !awaitsTemplateChoice(*Body.Function, *cast<CoawaitExpr>(Await))) {
         TaskFate Fate = Fates.of(*Await);
         const void *Mistake = Fate.Variable
                                   ? static_cast<const void *>(Fate.Variable)
@@ -172,21 +181,14 @@ private:
   /// Sinks run the outer task and have no use for what it returns.
   void lookAtSinks(const AsyncModel &Model, const CodeBody &Body) {
     for (const BodyCall &Call : Body.Calls) {
-      const RuntimeFunction *Sink = Model.catalogue().function(
-          Call.Site, RuntimeRole::Sink, Model.context());
-      if (!Sink || !Call.Site.E || !Call.Site.E->getType()->isVoidType())
+      std::optional<StartedTask> Started = startedTask(Call, Model);
+      if (!Started)
         continue;
-      const Expr *Task = Sink->Argument == -1
-                             ? Call.Site.Receiver
-                             : Call.Site.arg(std::max(Sink->Argument, 0));
-      const AwaitableType *Outer =
-          Task ? Model.awaitables().find(Task->getType()) : nullptr;
-      QualType Value =
-          Outer ? Model.awaitables().valueOf(Task->getType()) : QualType();
+      QualType Value = Model.awaitables().valueOf(Started->Task->getType());
       const AwaitableType *Inner =
           Value.isNull() ? nullptr : Model.awaitables().find(Value);
       if (Inner && Inner->Kind == TypeKind::Task && Inner->neverRuns())
-        reportSink(Model, Call, *Task, *Inner);
+        reportSink(Model, Call, *Started->Task, *Inner);
     }
   }
 

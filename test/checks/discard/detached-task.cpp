@@ -538,7 +538,88 @@ seastar::future<> seastar_ok(seastar::gate &gate) {
   co_await seastar::with_gate(gate, [&name] { return seastar_greet(name); });
 }
 
+//===----------------------------------------------------------------------===//
+// Home-made: a detached coroutine that awaits what it is given is a sink
+//===----------------------------------------------------------------------===//
+
 home::Lazy<> home_greet(const std::string &name);
+home::Lazy<> home_owned(std::string name);
+home::Detached home_spawn(home::Lazy<> task) { co_await std::move(task); }
+template <typename T> home::Detached home_start(home::Lazy<T> &&task) {
+  try {
+    co_await std::move(task);
+  } catch (...) {
+  }
+}
+home::Detached home_log(home::Lazy<> task, const std::string &why) {
+  (void)why.size();
+  co_await std::move(task);
+}
+
+void home_spawned_bad() {
+  std::string name = "x";
+  // NOTE@-1:15: 'name' is destroyed at the end of its scope
+  home_spawn(home_greet(name));
+  // WARN@-1:3: the detached task returned by 'home_greet' outlives 'name', which it refers to
+  // NOTE@-2:25: 'name' is handed over by reference
+  // NOTE@-3:3: let the coroutine take it by value, or await the task
+}
+
+void home_started_bad(int user) {
+  std::string name = std::to_string(user);
+  // NOTE@-1:15: 'name' is destroyed at the end of its scope
+  home_start(home_greet(name));
+  // WARN@-1:3: the detached task returned by 'home_greet' outlives 'name', which it refers to
+  // NOTE@-2:25: 'name' is handed over by reference
+  // NOTE@-3:3: let the coroutine take it by value, or await the task
+}
+
+home::Lazy<> home_inner_scope_bad(home::Lazy<> first) {
+  for (int user = 0; user < 3; ++user) {
+    std::string name = std::to_string(user);
+    // NOTE@-1:17: 'name' is destroyed at the end of its scope
+    home_spawn(home_greet(name));
+    // WARN@-1:5: the detached task returned by 'home_greet' outlives 'name', which it refers to
+    // NOTE@-2:27: 'name' is handed over by reference
+    // NOTE@-3:5: let the coroutine take it by value, or await the task
+  }
+  co_await std::move(first);
+}
+
+home::Shared<> home_eager(const std::string &name);
+home::Detached home_watch(home::Shared<> task) { co_await task; }
+void home_eager_bad() {
+  std::string name = "x";
+  // NOTE@-1:15: 'name' is destroyed at the end of its scope
+  home_watch(home_eager(name));
+  // WARN@-1:3: the detached task returned by 'home_eager' outlives 'name', which it refers to
+  // NOTE@-2:25: 'name' is handed over by reference
+  // NOTE@-3:3: let the coroutine take it by value, or await the task
+}
+
+void home_spawned_owned_ok() {
+  std::string name = "x";
+  home_spawn(home_owned(name));
+}
+
+void home_spawned_static_ok() {
+  static const std::string Name = "x";
+  home_spawn(home_greet(Name));
+}
+
+/// What is used before the first suspension lives that long.
+void home_reason_ok() {
+  std::string why = "x";
+  home_log(home_owned("y"), why);
+}
+
+/// It looks at the task and does not take it.
+home::Detached home_look(const home::Lazy<> &) { co_return; }
+void home_looked_at_ok() {
+  std::string name = "x";
+  home_look(home_greet(name));
+}
+
 home::Lazy<> home_ok() {
   std::string name = "x";
   co_await home_greet(name);

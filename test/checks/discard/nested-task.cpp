@@ -46,6 +46,34 @@ home::Lazy<> value_bad() { co_await make_value(); }
 // NOTE@-2:28: await its result as well: 'co_await co_await'
 // FIX@-3: home::Lazy<> value_bad() { co_await co_await make_value(); }
 
+home::Lazy<home::Lazy<>> chosen(bool first) {
+  if (first)
+    co_return store(1);
+  co_return store(2);
+}
+home::Lazy<> returned_bad() {
+  co_await store(0);
+  co_await chosen(urgent());
+  // WARN@-1:3: this await gives another task, which is never awaited: it never runs
+  // NOTE@-2:3: await its result as well: 'co_await co_await'
+  // FIX@-3:   co_await co_await chosen(urgent());
+}
+
+template <typename T> home::Detached run_alone(home::Lazy<T> task) {
+  co_await std::move(task);
+}
+void run_alone_bad() { run_alone(make()); }
+// WARN@-1:34: this task gives another task, which 'run_alone' drops: it never runs
+// NOTE@-2:34: let the coroutine await the inner one: 'co_return co_await'
+void run_alone_ok() { run_alone(store()); }
+
+template <typename F> home::Lazy<> twice(F job) {
+  co_await job();
+  co_await job();
+}
+/// The wrapper is right for others; whoever hands over the factory is not.
+home::Lazy<> FN_generic_wrapper() { co_await twice(make); }
+
 home::Lazy<> generic_bad() {
   co_await in_turn([] { return store(1); });
   // WARN@-1:3: this await gives another task, which is never awaited: it never runs
