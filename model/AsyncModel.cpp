@@ -87,6 +87,13 @@ llvm::ArrayRef<BlockingCall> AsyncModel::blockingCalls() const {
   return *Blocking;
 }
 
+const SuspensionGraph &AsyncModel::suspensions(const CodeBody &Body) const {
+  std::unique_ptr<SuspensionGraph> &Graph = Graphs[&Body];
+  if (!Graph)
+    Graph = std::make_unique<SuspensionGraph>(Body, *Known, Types, Ctx);
+  return *Graph;
+}
+
 void AsyncModel::forEachLoopBody(
     llvm::function_ref<void(const CodeBody &, const CodeBody &,
                             const BodyCall *)>

@@ -10,6 +10,7 @@
 #include "model/Awaitable.h"
 #include "model/Catalogue.h"
 #include "model/CodeBody.h"
+#include "model/SuspensionGraph.h"
 #include "model/link/Chain.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/iterator.h"
@@ -62,6 +63,10 @@ public:
                               const BodyCall *Entry)>
           Visit) const;
 
+  /// The control flow of \p Body, one of bodies(), with its suspensions. It is
+  /// built on first use.
+  const SuspensionGraph &suspensions(const CodeBody &Body) const;
+
   /// The calls that block a loop, found once for all checks.
   llvm::ArrayRef<BlockingCall> blockingCalls() const;
 
@@ -73,6 +78,8 @@ private:
   std::deque<Guard> Guards;
   std::vector<const CodeBody *> Active;
   mutable std::unique_ptr<std::vector<BlockingCall>> Blocking;
+  mutable llvm::DenseMap<const CodeBody *, std::unique_ptr<SuspensionGraph>>
+      Graphs;
 };
 
 /// Shares one AsyncModel between the checks of one translation unit, and

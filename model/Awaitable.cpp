@@ -9,6 +9,24 @@ using namespace clang;
 
 namespace cotidy {
 
+static const Expr *returnedValue(const FunctionDecl &F) {
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(
+      F.hasSkippedBody() ? nullptr : F.getBody());
+  if (!Body || Body->size() != 1)
+    return nullptr;
+  const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
+  return Return ? Return->getRetValue() : nullptr;
+}
+
+std::optional<bool> constantAnswer(const FunctionDecl &F) {
+  const Expr *Answer = returnedValue(F);
+  bool Value = false;
+  if (!Answer || Answer->isValueDependent() ||
+      !Answer->EvaluateAsBooleanCondition(Value, F.getASTContext()))
+    return std::nullopt;
+  return Value;
+}
+
 namespace {
 
 DeclarationName coawaitOperator(const ASTContext &Ctx) {
@@ -42,15 +60,6 @@ const ClassTemplateDecl *coroutineTraits(const ASTContext &Ctx) {
   return nullptr;
 }
 
-const Expr *returnedValue(const FunctionDecl &F) {
-  const auto *Body = dyn_cast_or_null<CompoundStmt>(
-      F.hasSkippedBody() ? nullptr : F.getBody());
-  if (!Body || Body->size() != 1)
-    return nullptr;
-  const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
-  return Return ? Return->getRetValue() : nullptr;
-}
-
 /// Whether awaiting the awaiter \p Awaiter leaves the coroutine suspended until
 /// somebody resumes it; empty where its members do not show it.
 std::optional<bool> suspendsForGood(const ASTContext &Ctx,
@@ -73,12 +82,10 @@ std::optional<bool> suspendsForGood(const ASTContext &Ctx,
       if (const CXXRecordDecl *BaseClass = classOf(Base.getType()))
         if (std::optional<bool> Inherited = suspendsForGood(Ctx, *BaseClass))
           return Inherited;
-  const Expr *Answer = returnedValue(*Ready);
-  bool IsReady = false;
-  if (!Answer || Answer->isValueDependent() ||
-      !Answer->EvaluateAsBooleanCondition(IsReady, Ctx))
+  std::optional<bool> IsReady = constantAnswer(*Ready);
+  if (!IsReady)
     return std::nullopt;
-  if (IsReady)
+  if (*IsReady)
     return false;
   const auto *Parent = cast<CXXRecordDecl>(Suspend->getDeclContext());
   const auto *Body = dyn_cast_or_null<CompoundStmt>(

@@ -59,6 +59,10 @@ struct AwaitableType {
 /// front end that leaves out bodies must parse these, or laziness is not known.
 bool bodyTellsLaziness(const clang::Decl &D);
 
+/// What \p F returns whenever it is called: the constant its body returns.
+/// Empty where it is none, or the body is not there.
+std::optional<bool> constantAnswer(const clang::FunctionDecl &F);
+
 /// Answers questions about awaitable types, each class examined once.
 class Awaitables {
 public:

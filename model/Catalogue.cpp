@@ -43,7 +43,16 @@ void Catalogue::Impl::add(Pack P) {
     llvm::move(P.Blocking, std::back_inserter(Blocking));
     llvm::move(P.Functions, std::back_inserter(Functions));
     llvm::move(P.Types, std::back_inserter(Types));
+    llvm::move(P.ThreadTypes, std::back_inserter(ThreadTypes));
+    llvm::move(P.ThreadFunctions, std::back_inserter(ThreadFunctions));
   } else {
+    replaceByKey<ThreadType>(ThreadTypes, std::move(P.ThreadTypes),
+                             [](const ThreadType &T) { return T.Name; });
+    replaceByKey<ThreadFunction>(
+        ThreadFunctions, std::move(P.ThreadFunctions),
+        [](const ThreadFunction &F) {
+          return std::to_string(static_cast<int>(F.Role)) + F.Name;
+        });
     replaceByKey<BlockingEntry>(Blocking, std::move(P.Blocking),
                                 [](const BlockingEntry &E) { return E.Name; });
     replaceByKey<RuntimeFunction>(
@@ -67,6 +76,11 @@ void Catalogue::Impl::add(Pack P) {
     StartTags.emplace_back(Tag);
   for (const std::string &Outcome : P.Outcomes)
     Outcomes.emplace_back(Outcome);
+  llvm::move(P.DisallowedMarks, std::back_inserter(DisallowedMarks));
+  for (const std::string &Ready : P.AlwaysReady)
+    AlwaysReady.emplace_back(Ready);
+  for (const std::string &Mutex : P.Info.AsyncMutexes)
+    AsyncMutexes.emplace_back(Mutex);
   Packs.push_back(std::move(P.Info));
 }
 
@@ -110,6 +124,10 @@ void Catalogue::Impl::index() {
   }
   for (const RuntimeType &T : Types)
     AddTo(TypeIndex, T);
+  for (const ThreadType &T : ThreadTypes)
+    AddTo(ThreadTypeIndex, T);
+  for (const ThreadFunction &F : ThreadFunctions)
+    ThreadFunctionIndex.add(NameRule(F.Name, &F));
 }
 
 Catalogue::Catalogue() : I(std::make_unique<Impl>()) {}

@@ -191,6 +191,45 @@ struct RuntimeFunction {
   Availability Where;
 };
 
+/// What a class has to do with the thread that uses it.
+enum class ThreadTypeKind {
+  Mutex,   ///< parks the thread that waits for it
+  Guard,   ///< holds mutexes until it is destroyed
+  Bound,   ///< another scope that belongs to the thread that opens it
+  Callback ///< holds any callable
+};
+
+struct ThreadType {
+  std::string Name; ///< qualified name of the class (template)
+  ThreadTypeKind Kind = ThreadTypeKind::Mutex;
+  std::string Reason; ///< of Bound: completes "'name' ..."
+  /// Classes of a constructor's argument that leaves a guard unlocked.
+  std::vector<std::string> DeferredBy;
+  Availability Where;
+};
+
+enum class ThreadRole {
+  Lock,
+  TryLock,
+  Unlock,
+  Owns,        ///< asks a guard whether it is locked
+  Wait,        ///< gives the lock back before it returns
+  ThreadLocal, ///< gives a pointer or reference to data of the calling thread
+  Errno,       ///< gives the error code of the thread's last call
+  Resume       ///< runs coroutines or callbacks that wait
+};
+
+struct ThreadFunction {
+  std::string Name; ///< qualified; may end in `*`
+  ThreadRole Role = ThreadRole::Lock;
+  /// Index of the argument that is the mutex or guard; -1: the receiver; -2:
+  /// every argument.
+  int Argument = -2;
+  bool SuccessIsZero = false; ///< TryLock: 0 says that it has locked
+  std::string Reason;         ///< Resume: completes "'name' ..."
+  Availability Where;
+};
+
 /// A function whose callers are not told what blocks inside it.
 struct Cut {
   std::string Name; ///< qualified, with `*` as in NamePattern
@@ -205,6 +244,10 @@ struct PackInfo {
   std::string Package;                ///< Debian package, empty: not packaged
   std::vector<std::string> PkgConfig; ///< modules that give compiler flags
   std::vector<std::string> CompileFlags; ///< further flags its headers need
+  /// A coroutine of the runtime goes on on the thread that it was suspended on.
+  bool KeepsThread = false;
+  /// Classes of mutexes that are awaited, the one to recommend first.
+  std::vector<std::string> AsyncMutexes;
 };
 
 class Catalogue {
@@ -267,6 +310,10 @@ public:
   /// `std::expected`, `std::error_code`.
   bool isOutcome(const clang::CXXRecordDecl &Record) const;
 
+  /// Whether awaiting an object of the class \p Record never suspends:
+  /// `asio::this_coro::executor`.
+  bool isAlwaysReady(const clang::CXXRecordDecl &Record) const;
+
   /// What the packs know of the class \p Record, or null.
   const RuntimeType *type(const clang::CXXRecordDecl &Record) const;
 
@@ -275,6 +322,25 @@ public:
   /// Implicit conversions are stripped. Null where there is none.
   static const clang::Expr *handle(const BlockingEntry &Entry,
                                    const CallSite &Call);
+
+  /// The pack of the runtime that the coroutine \p F belongs to by the class it
+  /// returns, or null.
+  const PackInfo *runtimeOf(const clang::FunctionDecl &F) const;
+
+  /// Whether objects of the class \p Record are locked by awaiting.
+  bool isAsyncMutex(const clang::CXXRecordDecl &Record) const;
+
+  /// What the packs know of the class \p Record, or a base of it, in the matter
+  /// of threads; null where they know nothing.
+  const ThreadType *threadType(const clang::CXXRecordDecl &Record) const;
+
+  /// The function \p Call is in the role \p Role, or null.
+  const ThreadFunction *threadFunction(const CallSite &Call,
+                                       ThreadRole Role) const;
+
+  /// Whether the class \p Record says of itself that no coroutine may keep an
+  /// object of it.
+  bool isDisallowedInCoroutines(const clang::CXXRecordDecl &Record) const;
 
   /// Every pack, in the order loaded.
   llvm::ArrayRef<PackInfo> packs() const;

@@ -14,18 +14,21 @@ struct Catalogue::Impl {
   std::vector<RuntimeFunction> Functions;
   std::vector<RuntimeType> Types;
   std::vector<std::pair<NamePattern, Cut>> Cuts;
+  std::vector<ThreadType> ThreadTypes;
+  std::vector<ThreadFunction> ThreadFunctions;
+  std::vector<std::string> DisallowedMarks;
   std::vector<NamePattern> CompletionTokens, FutureTokens, ThreadPools,
-      StartTags, Outcomes;
+      StartTags, Outcomes, AlwaysReady, AsyncMutexes;
 
   // Rules point into the vectors above, which do not change once indexed.
-  NameIndex BlockingIndex, FunctionIndex;
+  NameIndex BlockingIndex, FunctionIndex, ThreadFunctionIndex;
   struct NamedEntry {
     NamePattern Name;
     const void *Entry;
   };
   /// By the last component of the name.
   llvm::StringMap<std::vector<NamedEntry>> TypeIndex, StreamClasses,
-      StreamObjects;
+      StreamObjects, ThreadTypeIndex;
 
   /// Adds \p P; its entries replace those of the same name.
   void add(Pack P);

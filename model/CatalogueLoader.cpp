@@ -1,6 +1,5 @@
 #include "model/CatalogueLoader.h"
-#include "model/JsonReader.h"
-#include "model/QualifiedName.h"
+#include "model/PackReading.h"
 #include "llvm/ADT/StringExtras.h"
 
 using llvm::StringRef;
@@ -126,44 +125,6 @@ std::string wordOf(JsonReader J, StringRef What,
   return Word;
 }
 
-/// A name as QualifiedName.h has it; wildcards where they have a meaning.
-std::string nameOf(JsonReader J) {
-  std::string Name = J.string();
-  StringRef Rest = Name;
-  if (Rest.empty())
-    J.fail("a name must not be empty");
-  else if (Rest.starts_with("::") || Rest.ends_with("::"))
-    J.fail("the name '" + Rest + "' must not start or end with '::'");
-  else if (Rest.contains('<') && !isOperatorName(lastComponent(Rest)))
-    J.fail("the name '" + Rest +
-           "' has template arguments; leave them out, they are not compared");
-  else if (Rest.contains('(') && !isOperatorName(lastComponent(Rest)))
-    J.fail("the name '" + Rest + "' has a parameter list; leave it out");
-  return Name;
-}
-
-/// An argument's index, or one of \p Words, which count from -1 down.
-int argumentOf(JsonReader J, int Default,
-               std::initializer_list<StringRef> Words) {
-  if (!J)
-    return Default;
-  if (J.isInteger()) {
-    int64_t Index = J.integer();
-    if (Index < 0 || Index > 63)
-      J.fail("an argument's index counts from 0");
-    return static_cast<int>(Index);
-  }
-  std::string Word = J.string();
-  int Value = -1;
-  for (StringRef Known : Words) {
-    if (Word == Known)
-      return Value;
-    --Value;
-  }
-  J.fail(unknownName("argument", Word, Words));
-  return Default;
-}
-
 std::vector<ArgumentCondition> conditionsOf(JsonReader J) {
   std::vector<ArgumentCondition> Result;
   J.forEach([&](JsonReader Element) {
@@ -187,20 +148,6 @@ std::vector<ArgumentCondition> conditionsOf(JsonReader J) {
     Result.push_back(std::move(C));
   });
   return Result;
-}
-
-/// Overwrites in \p Where what \p J says.
-void readAvailability(JsonReader J, Availability &Where) {
-  if (JsonReader V = J["min_version"])
-    Where.MinVersion = V.string();
-  if (JsonReader V = J["max_version"])
-    Where.MaxVersion = V.string();
-  if (JsonReader V = J["absent_in"])
-    Where.AbsentIn = V.strings();
-  if (JsonReader V = J["headers"])
-    Where.Headers = V.strings();
-  if (JsonReader V = J["package"])
-    Where.Package = V.isNull() ? "" : V.string();
 }
 
 /// Overwrites in \p E what \p J, a group or one function, says.
@@ -287,22 +234,6 @@ void readGroup(JsonReader J, Pack &P) {
     J.fail("a group needs 'functions', 'streams' or 'stream_objects'");
 }
 
-/// Calls \p Add with each name of \p J, a leading `$` replaced by each of the
-/// runtime's namespaces.
-void forEachName(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
-                 llvm::function_ref<void(std::string)> Add) {
-  J.forEach([&](JsonReader Element) {
-    std::string Name = nameOf(Element);
-    StringRef Rest = Name;
-    if (!Rest.consume_front("$"))
-      return Add(std::move(Name));
-    if (!Rest.starts_with("::"))
-      Element.fail("'$' stands for a namespace: write '$::" + Rest + "'");
-    for (const std::string &Namespace : Namespaces)
-      Add(Namespace + Rest.str());
-  });
-}
-
 /// Puts \p Namespace in the place of each `$::` of \p Text.
 void replaceNamespace(std::string &Text, StringRef Namespace) {
   for (size_t At = Text.find("$::"); At != std::string::npos;
@@ -381,16 +312,36 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
 }
 
 void readPack(JsonReader J, Pack &P) {
-  enum { Blocking, Runtime };
-  constexpr std::pair<StringRef, int> Kinds[] = {{"blocking", Blocking},
-                                                 {"runtime", Runtime}};
+  enum { Blocking, Runtime, Threads };
+  constexpr std::pair<StringRef, int> Kinds[] = {
+      {"blocking", Blocking}, {"runtime", Runtime}, {"threads", Threads}};
   int Kind = J.required("kind").enumerator<int>("kind", Kinds, Blocking);
   P.Info.IsRuntime = Kind == Runtime;
-  if (P.Info.IsRuntime)
+  if (Kind == Threads)
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
-                 "headers", "namespaces", "types", "functions",
-                 "completion_tokens", "future_tokens", "thread_pools",
-                 "start_tags", "outcomes", "pkg_config", "compile_flags"});
+                 "headers", "disallowed_marks", "types", "functions",
+                 "pkg_config", "compile_flags"});
+  else if (P.Info.IsRuntime)
+    J.allowKeys({"$schema",
+                 "kind",
+                 "name",
+                 "title",
+                 "url",
+                 "package",
+                 "headers",
+                 "namespaces",
+                 "types",
+                 "functions",
+                 "completion_tokens",
+                 "future_tokens",
+                 "thread_pools",
+                 "start_tags",
+                 "outcomes",
+                 "always_ready",
+                 "async_mutexes",
+                 "keeps_thread",
+                 "pkg_config",
+                 "compile_flags"});
   else
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "groups", "cuts", "pkg_config", "compile_flags"});
@@ -403,6 +354,8 @@ void readPack(JsonReader J, Pack &P) {
   if (JsonReader Package = J["package"]; Package && !Package.isNull())
     P.Info.Package = Package.string();
 
+  if (Kind == Threads)
+    return readThreads(J, P);
   if (!P.Info.IsRuntime) {
     if (!J["groups"] && !J["cuts"])
       J.fail("a blocking pack needs 'groups' or 'cuts'");
@@ -432,6 +385,13 @@ void readPack(JsonReader J, Pack &P) {
   });
   forEachName(J["outcomes"], Namespaces,
               [&](std::string Name) { P.Outcomes.push_back(std::move(Name)); });
+  forEachName(J["always_ready"], Namespaces, [&](std::string Name) {
+    P.AlwaysReady.push_back(std::move(Name));
+  });
+  forEachName(J["async_mutexes"], Namespaces, [&](std::string Name) {
+    P.Info.AsyncMutexes.push_back(std::move(Name));
+  });
+  P.Info.KeepsThread = J["keeps_thread"].boolean();
 }
 
 } // namespace

@@ -18,6 +18,10 @@ struct Pack {
   std::vector<RuntimeFunction> Functions;
   std::vector<RuntimeType> Types;
   std::vector<Cut> Cuts;
+  std::vector<ThreadType> ThreadTypes;
+  std::vector<ThreadFunction> ThreadFunctions;
+  /// Member types by which a class says that coroutines may not keep it.
+  std::vector<std::string> DisallowedMarks;
   /// Classes of completion tokens: an argument of one makes a call
   /// asynchronous.
   std::vector<std::string> CompletionTokens, FutureTokens;
@@ -27,6 +31,8 @@ struct Pack {
   std::vector<std::string> StartTags;
   /// Classes whose objects tell success from failure.
   std::vector<std::string> Outcomes;
+  /// Classes that never suspend the coroutine that awaits them.
+  std::vector<std::string> AlwaysReady;
 };
 
 /// Reads the JSON text \p Json; \p File is named in errors.

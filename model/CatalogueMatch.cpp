@@ -132,10 +132,69 @@ bool Catalogue::returnsFutureOfLoop(const CallSite &Call) const {
   });
 }
 
-bool Catalogue::isOutcome(const CXXRecordDecl &Record) const {
-  return llvm::any_of(I->Outcomes, [&](const NamePattern &Outcome) {
-    return Outcome.matches(Record);
+static bool anyMatches(llvm::ArrayRef<NamePattern> Names,
+                       const CXXRecordDecl &Record) {
+  return llvm::any_of(
+      Names, [&](const NamePattern &Name) { return Name.matches(Record); });
+}
+
+bool Catalogue::isAlwaysReady(const CXXRecordDecl &Record) const {
+  return anyMatches(I->AlwaysReady, Record);
+}
+
+bool Catalogue::isAsyncMutex(const CXXRecordDecl &Record) const {
+  return anyMatches(I->AsyncMutexes, Record);
+}
+
+const PackInfo *Catalogue::runtimeOf(const FunctionDecl &F) const {
+  const CXXRecordDecl *Class = F.getReturnType()->getAsCXXRecordDecl();
+  const RuntimeType *Type = Class ? type(*Class) : nullptr;
+  if (!Type)
+    return nullptr;
+  for (const PackInfo &Pack : I->Packs)
+    if (Pack.IsRuntime && Pack.Name == Type->Runtime)
+      return &Pack;
+  return nullptr;
+}
+
+const ThreadType *Catalogue::threadType(const CXXRecordDecl &Record) const {
+  const ThreadType *Found = nullptr;
+  anyClassOrBase(Record, [&](const CXXRecordDecl &Class) {
+    const IdentifierInfo *II = Class.getIdentifier();
+    auto It =
+        II ? I->ThreadTypeIndex.find(II->getName()) : I->ThreadTypeIndex.end();
+    if (It != I->ThreadTypeIndex.end())
+      for (const Impl::NamedEntry &E : It->second)
+        if (!Found && E.Name.matches(Class))
+          Found = static_cast<const ThreadType *>(E.Entry);
+    return Found != nullptr;
   });
+  return Found;
+}
+
+const ThreadFunction *Catalogue::threadFunction(const CallSite &Call,
+                                                ThreadRole Role) const {
+  const ThreadFunction *Found = nullptr;
+  I->ThreadFunctionIndex.find(Call, [&](const void *Candidate) {
+    const auto *F = static_cast<const ThreadFunction *>(Candidate);
+    if (F->Role == Role)
+      Found = F;
+    return Found != nullptr;
+  });
+  return Found;
+}
+
+bool Catalogue::isDisallowedInCoroutines(const CXXRecordDecl &Record) const {
+  const CXXRecordDecl *Class = Record.getDefinition();
+  return Class && llvm::any_of(I->DisallowedMarks, [&](StringRef Mark) {
+           ASTContext &Ctx = Record.getASTContext();
+           return llvm::any_of(Class->lookup(&Ctx.Idents.get(Mark)),
+                               llvm::IsaPred<TypeDecl>);
+         });
+}
+
+bool Catalogue::isOutcome(const CXXRecordDecl &Record) const {
+  return anyMatches(I->Outcomes, Record);
 }
 
 const Cut *Catalogue::cut(const FunctionDecl &F) const {

@@ -291,6 +291,10 @@ public:
       Items.emplace_back(F.Name, Item::Function, F.Where);
     for (const RuntimeType &T : this->P.Types)
       Items.emplace_back(T.Name, Item::Class, T.Where);
+    for (const ThreadFunction &F : this->P.ThreadFunctions)
+      Items.emplace_back(F.Name, Item::Function, F.Where);
+    for (const ThreadType &T : this->P.ThreadTypes)
+      Items.emplace_back(T.Name, Item::Class, T.Where);
     for (const std::string &Token : this->P.CompletionTokens)
       Items.emplace_back(Token, Item::Class, Everywhere);
   }
@@ -369,8 +373,10 @@ public:
 
 private:
   std::string title() const {
-    return std::string(P.Info.IsRuntime ? "runtimes/" : "blocking/") +
-           P.Info.Name;
+    return llvm::sys::path::parent_path(PackFile.getValue())
+               .rsplit('/')
+               .second.str() +
+           "/" + P.Info.Name;
   }
 
   void fail(const Item &I, const llvm::Twine &Text) {

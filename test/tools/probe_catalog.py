@@ -76,7 +76,7 @@ def main():
     args = parser.parse_args()
     files = args.packs or sorted(
         file
-        for folder in ("blocking", "runtimes")
+        for folder in ("blocking", "runtimes", "threads")
         for file in (ROOT / "catalog" / folder).glob("*.json")
     )
 

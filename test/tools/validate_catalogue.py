@@ -20,7 +20,11 @@ def problems(folder):
     schemas = {f.name: json.loads(f.read_text()) for f in (folder / "schema").glob("*.json")}
     # The schemas refer to each other by addresses that need not be reachable.
     store = {schema["$id"]: schema for schema in schemas.values()}
-    for kind, name in (("blocking", "blocking.schema.json"), ("runtimes", "runtime.schema.json")):
+    for kind, name in (
+        ("blocking", "blocking.schema.json"),
+        ("runtimes", "runtime.schema.json"),
+        ("threads", "threads.schema.json"),
+    ):
         schema = schemas[name]
         jsonschema.Draft7Validator.check_schema(schema)
         resolver = jsonschema.RefResolver(schema["$id"], schema, store)
