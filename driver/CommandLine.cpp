@@ -191,6 +191,15 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.UnitFile = Args.getLastArgValue(OPT_output);
   Result.DependencyFile = Args.getLastArgValue(OPT_dependency_file);
   Result.IndexFile = Args.getLastArgValue(OPT_write_index);
+  Result.Baseline = Args.getLastArgValue(OPT_baseline);
+  Result.WriteBaseline = Args.getLastArgValue(OPT_write_baseline);
+  if (const opt::Arg *Prune = Args.getLastArg(OPT_prune_baseline)) {
+    if (!Result.Baseline.empty())
+      return usageError("'--prune-baseline' names the baseline that it reads; "
+                        "leave out '--baseline'");
+    Result.Baseline = Prune->getValue();
+    Result.PruneBaseline = true;
+  }
   Result.Link = !Args.hasArg(OPT_no_link);
   Result.SkipBodies = !Args.hasArg(OPT_no_skip_bodies);
   Result.Timing = Args.hasArg(OPT_timing);
@@ -214,12 +223,27 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   return llvm::Error::success();
 }
 
+bool checksAll(const VerbInfo &V, const CommandLine &Cmd) {
+  return (V.V == Verb::Link || Cmd.Arguments.empty()) && Cmd.Checks.empty() &&
+         !Cmd.Profile && !Cmd.MinConfidence && Cmd.Link;
+}
+
 /// What the options of a verb do not tell one by one.
 llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
   size_t Given = Cmd.Arguments.size();
   if (!Cmd.Link && !Cmd.IndexFile.empty())
     return usageError("'--write-index' needs calls to be followed; leave out "
                       "'--no-link'");
+  if (!Cmd.WriteBaseline.empty() && !Cmd.Baseline.empty())
+    return usageError("'--write-baseline' writes all findings, known or not; "
+                      "leave out '--baseline'");
+  bool WritesBaseline = !Cmd.WriteBaseline.empty() || Cmd.PruneBaseline;
+  if (WritesBaseline && !checksAll(V, Cmd))
+    return usageError(
+        "a baseline is about the whole project and all its checks: "
+        "'--write-baseline' and '--prune-baseline' go with no paths, "
+        "'--checks', '--profile', '--min-confidence' or '--no-link'; "
+        "cotidy.json can hold those for all runs");
   if (V.V == Verb::Explain && Given != 1)
     return usageError("'explain' takes the name of one check; 'cotidy list' "
                       "shows the names");
@@ -336,6 +360,7 @@ parseCommandLine(llvm::ArrayRef<const char *> Argv) {
   }
   if (llvm::Error E = readOptions(Args, *V, Result))
     return E;
+  Result.WholeProject = checksAll(*V, Result);
   if (llvm::Error E = checkArguments(*V, Result))
     return E;
   return Result;

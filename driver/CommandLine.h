@@ -39,7 +39,12 @@ struct CommandLine {
   bool Link = true;           ///< follow calls over functions and files
   std::string UnitFile;       ///< where to write what `link` reads
   std::string DependencyFile; ///< where to write what that depends on
+  std::string Baseline;       ///< findings to leave out
+  std::string WriteBaseline;  ///< where to write those there are
+  bool PruneBaseline = false; ///< remove from Baseline what is there no more
   std::string IndexFile;      ///< where to write the index; empty: nowhere
+  /// Nothing here leaves out files, checks or findings of the project.
+  bool WholeProject = false;
   bool Timing = false;
   bool Quiet = false;
   ColorMode Color = ColorMode::Auto;

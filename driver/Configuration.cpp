@@ -76,6 +76,15 @@ const Key Keys[] = {
        }
        return llvm::Error::success();
      }},
+    {"baseline",
+     [](const json::Value &V, Configuration &C,
+        llvm::StringRef Folder) -> llvm::Error {
+       auto File = readString(V, "baseline");
+       if (!File)
+         return File.takeError();
+       C.Baseline = absolutePath(*File, Folder);
+       return llvm::Error::success();
+     }},
     {"profile",
      [](const json::Value &V, Configuration &C,
         llvm::StringRef) -> llvm::Error {

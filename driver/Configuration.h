@@ -21,6 +21,7 @@ struct Configuration {
   std::string Checks; ///< globs, before those of the command line
   std::vector<std::string> Exclude;
   Thresholds Limits;
+  std::string Baseline; ///< absolute; empty: none
 };
 
 /// Reads \p File. The error names the file and the line, or the key and the

@@ -53,6 +53,12 @@ let Visibility = [DefaultVis, LinkOption] in {
     "Leave out findings below low (default), medium or high confidence">;
   defm fail_level : Eq<"fail-level", "<level>",
     "Exit with 1 from this level on: note, warning (default) or error">;
+  defm baseline : Eq<"baseline", "<file>",
+    "Leave out the findings that <file> knows already">;
+  defm write_baseline : Eq<"write-baseline", "<file>",
+    "Write all findings to <file>, for --baseline">;
+  defm prune_baseline : Eq<"prune-baseline", "<file>",
+    "As --baseline, and remove from <file> what is found no more">;
   defm write_index : Eq<"write-index", "<file>",
     "Write what clang-tidy needs to follow calls into other files">;
   def timing : F<"timing",

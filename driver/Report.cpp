@@ -32,7 +32,7 @@ unsigned utf16Column(llvm::StringRef Line, unsigned Bytes) {
 std::map<std::string, unsigned> Report::countByCheck() const {
   std::map<std::string, unsigned> Counts;
   for (const Result &R : Results)
-    if (!R.Suppressed)
+    if (R.isOpen())
       ++Counts[R.Check];
   return Counts;
 }
@@ -43,7 +43,7 @@ unsigned Report::suppressed() const {
 
 bool Report::hasResultAtOrAbove(Level Threshold) const {
   return llvm::any_of(Results, [&](const Result &R) {
-    return !R.Suppressed && R.Level >= Threshold;
+    return R.isOpen() && R.Level >= Threshold;
   });
 }
 

@@ -62,6 +62,20 @@ struct ResultFix {
   auto operator<=>(const ResultFix &) const = default;
 };
 
+/// How a finding stands to those that were known before, in SARIF's words.
+enum class BaselineState {
+  None,      ///< nothing to compare with
+  New,       ///< was not there
+  Unchanged, ///< was there
+  Absent     ///< is there no more
+};
+
+/// How many findings a baseline holds.
+struct BaselineSummary {
+  unsigned Known = 0; ///< that are still there
+  unsigned Stale = 0; ///< that are not, as far as is known
+};
+
 /// One reported finding.
 struct Result {
   Place Where; ///< first member: results are sorted by file and position
@@ -74,7 +88,14 @@ struct Result {
   std::vector<ResultNote> Notes;
   std::vector<ResultFix> Fixes;
   bool Suppressed = false; ///< by a NOLINT comment
+  BaselineState Baseline = BaselineState::None;
   std::string Fingerprint;
+
+  /// Whether it is one to look at: neither suppressed nor known before.
+  bool isOpen() const {
+    return !Suppressed &&
+           (Baseline == BaselineState::None || Baseline == BaselineState::New);
+  }
 };
 
 /// A file that could not be analysed.
@@ -93,14 +114,15 @@ struct Report {
   /// Elapsed time, if asked for. Nothing else in a report differs between two
   /// runs on the same input.
   std::optional<double> Seconds;
-  std::optional<LinkSummary> Linked; ///< if calls were followed
-  std::vector<Result> Results;       ///< sorted, each once
-  std::vector<Failure> Failures;     ///< sorted
+  std::optional<LinkSummary> Linked;       ///< if calls were followed
+  std::optional<BaselineSummary> Baseline; ///< if compared with a baseline
+  std::vector<Result> Results;             ///< sorted, each once
+  std::vector<Failure> Failures;           ///< sorted
 
-  /// Results that no NOLINT suppresses, by check.
+  /// Open results by check.
   std::map<std::string, unsigned> countByCheck() const;
   unsigned suppressed() const;
-  /// Whether an unsuppressed result is at or above \p Threshold.
+  /// Whether an open result is at or above \p Threshold.
   bool hasResultAtOrAbove(Level Threshold) const;
 };
 

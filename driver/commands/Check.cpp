@@ -22,7 +22,7 @@ llvm::Expected<ExitStatus> runCheck(const CommandLine &Cmd) {
                Builder.add(File, std::move(O));
                Bar.advance(File);
              });
-  return deliver(Builder, Cmd, P->Config.Limits);
+  return deliver(Builder, Cmd, P->Config.Limits, P->Config.Baseline);
 }
 
 } // namespace cotidy::driver

@@ -1,5 +1,6 @@
 #include "driver/commands/Deliver.h"
 #include "driver/AtomicFile.h"
+#include "driver/Baseline.h"
 #include "driver/output/Format.h"
 #include "model/facts/FactsFile.h"
 #include "model/link/Index.h"
@@ -42,6 +43,43 @@ llvm::Error writeReports(const Report &Rep, const CommandLine &Cmd) {
   return All;
 }
 
+/// Files that were not analysed have findings that nobody knows: a baseline
+/// without them would be wrong.
+llvm::Error canWriteBaseline(const Report &Rep) {
+  if (Rep.Failures.empty())
+    return llvm::Error::success();
+  return usageError(
+      "the baseline is not written: " + count(Rep.Failures.size(), "file") +
+      " could not be analysed (first '" + Rep.Failures.front().File +
+      "': " + Rep.Failures.front().Message + ")");
+}
+
+llvm::Error compareWithBaseline(Report &Rep, const CommandLine &Cmd,
+                                const std::string &Configured) {
+  if (!Cmd.WriteBaseline.empty()) {
+    if (llvm::Error E = canWriteBaseline(Rep))
+      return E;
+    Baseline All = Baseline::of(Rep);
+    All.apply(Rep, /*Whole=*/true);
+    return All.write(Cmd.WriteBaseline);
+  }
+  const std::string &File = Cmd.Baseline.empty() ? Configured : Cmd.Baseline;
+  if (File.empty())
+    return llvm::Error::success();
+  auto Known = Baseline::read(File);
+  if (!Known)
+    return Known.takeError();
+  if (Cmd.PruneBaseline) {
+    if (llvm::Error E = canWriteBaseline(Rep))
+      return E;
+    Known->prune(Rep);
+    if (llvm::Error E = Known->write(File))
+      return E;
+  }
+  Known->apply(Rep, Cmd.WholeProject && Rep.Failures.empty());
+  return llvm::Error::success();
+}
+
 /// Says on standard error what a reader would otherwise miss.
 void sayWhatWentWrong(const Report &Rep, const CommandLine &Cmd) {
   bool PeopleRead = llvm::any_of(Cmd.Outputs, [](const OutputRequest &Output) {
@@ -64,7 +102,8 @@ void sayFailure(const Failure &F) {
 
 llvm::Expected<ExitStatus> deliver(ReportBuilder &Builder,
                                    const CommandLine &Cmd,
-                                   const Thresholds &Configured) {
+                                   const Thresholds &Configured,
+                                   const std::string &ConfiguredBaseline) {
   Report Rep =
       Builder.build({Cmd.Link, Cmd.Timing,
                      Cmd.MinConfidence.value_or(
@@ -72,6 +111,8 @@ llvm::Expected<ExitStatus> deliver(ReportBuilder &Builder,
   if (!Cmd.IndexFile.empty())
     if (llvm::Error E = writeIndex(Builder.program(), Rep.Root, Cmd.IndexFile))
       return E;
+  if (llvm::Error E = compareWithBaseline(Rep, Cmd, ConfiguredBaseline))
+    return E;
   if (llvm::Error E = writeReports(Rep, Cmd))
     return E;
   sayWhatWentWrong(Rep, Cmd);

@@ -13,7 +13,8 @@ namespace cotidy::driver {
 /// leaves open, \p Configured decides.
 llvm::Expected<ExitStatus> deliver(ReportBuilder &Builder,
                                    const CommandLine &Cmd,
-                                   const Thresholds &Configured);
+                                   const Thresholds &Configured,
+                                   const std::string &ConfiguredBaseline = {});
 
 /// Says on standard error that a file could not be analysed.
 void sayFailure(const Failure &F);

@@ -7,7 +7,7 @@ namespace cotidy::driver {
 static void renderConcise(const Report &Rep, const RenderOptions &,
                           llvm::raw_ostream &OS) {
   for (const Result &R : Rep.Results)
-    if (!R.Suppressed)
+    if (R.isOpen())
       OS << placeText(R.Where) << ": " << toString(R.Level) << ": " << R.Message
          << " [" << R.Check << "]\n";
   for (const Failure &F : Rep.Failures)

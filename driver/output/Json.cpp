@@ -14,7 +14,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr char SchemaVersion[] = "1.1.0";
+constexpr char SchemaVersion[] = "1.2.0";
 
 json noteJson(const ResultNote &N) {
   json J = {{"message", N.Message}};
@@ -38,6 +38,12 @@ json fixJson(const ResultFix &F) {
           {"edits", std::move(Edits)}};
 }
 
+json suppressionJson(const Result &R) {
+  if (R.isOpen())
+    return nullptr;
+  return {{"kind", R.Suppressed ? "nolint" : "baseline"}};
+}
+
 json resultJson(const Result &R) {
   json Notes = json::array(), Fixes = json::array();
   for (const ResultNote &N : R.Notes)
@@ -58,13 +64,13 @@ json resultJson(const Result &R) {
           {"fingerprint", R.Fingerprint},
           {"notes", std::move(Notes)},
           {"fixes", std::move(Fixes)},
-          {"suppressed", R.Suppressed ? json({{"kind", "nolint"}}) : json()}};
+          {"suppressed", suppressionJson(R)}};
 }
 
 json summaryJson(const Report &Rep) {
   std::map<std::string, unsigned> ByCategory, ByDirectory;
   for (const Result &R : Rep.Results) {
-    if (R.Suppressed)
+    if (!R.isOpen())
       continue;
     ++ByCategory[R.Category];
     llvm::StringRef Folder = llvm::sys::path::parent_path(
@@ -102,6 +108,9 @@ void renderJson(const Report &Rep, const RenderOptions &,
               {"profile", Rep.Profile}};
   if (Rep.Seconds)
     Run["seconds"] = *Rep.Seconds;
+  if (Rep.Baseline)
+    Run["baseline"] = {{"known", Rep.Baseline->Known},
+                       {"stale", Rep.Baseline->Stale}};
   if (Rep.Linked)
     Run["linked"] = linkedJson(*Rep.Linked);
   json Findings = json::array(), Failures = json::array();

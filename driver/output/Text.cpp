@@ -20,7 +20,7 @@ public:
 
   void render(const Report &Rep) {
     for (const Result &R : Rep.Results)
-      if (!R.Suppressed)
+      if (R.isOpen())
         writeResult(R);
     for (const Failure &F : Rep.Failures) {
       bold(F.File + ": ");
@@ -73,6 +73,8 @@ private:
         count(Total, "finding") + " in " + count(Rep.Parsed, "file");
     if (unsigned Number = Rep.suppressed())
       Line += ", " + std::to_string(Number) + " suppressed by NOLINT";
+    if (Rep.Baseline && Rep.Baseline->Known)
+      Line += ", " + std::to_string(Rep.Baseline->Known) + " in the baseline";
     if (Rep.Skipped)
       Line += ", " + count(Rep.Skipped, "file") + " left out (not C++20)";
     if (!Rep.Failures.empty())
@@ -82,6 +84,12 @@ private:
     for (const auto &[Check, Number] : Counts)
       OS.indent(Number < 1000 ? 4 - std::to_string(Number).size() : 0)
           << "  " << Number << "  " << Check << '\n';
+    if (Rep.Baseline && Rep.Baseline->Stale)
+      OS << (Rep.Baseline->Stale == 1 ? "1 finding of the baseline is"
+                                      : std::to_string(Rep.Baseline->Stale) +
+                                            " findings of the baseline are")
+         << " there no more; '--prune-baseline' removes "
+         << (Rep.Baseline->Stale == 1 ? "it\n" : "them\n");
     writeConflicts(Rep);
   }
 
