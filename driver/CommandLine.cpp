@@ -32,7 +32,8 @@ enum ID {
 
 using opt::DefaultVis;
 constexpr unsigned ListOption = 1 << 1, ExplainOption = 1 << 2,
-                   FactsOption = 1 << 3, LinkOption = 1 << 4;
+                   FactsOption = 1 << 3, LinkOption = 1 << 4,
+                   DiffOption = 1 << 5;
 
 constexpr opt::OptTable::Info InfoTable[] = {
 #define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
@@ -58,6 +59,7 @@ const VerbInfo Verbs[] = {
      "cotidy [check] [options] [-p <build>] [<path>...] [-- <compiler "
      "arguments>]\n"
      "       cotidy facts -o <unit file> <file> | link <unit file>...\n"
+     "       cotidy diff <old.json> <new.json>\n"
      "       cotidy explain <check> | list [--format json]",
      "Finds asynchronous mistakes in C++20 coroutine code.\n\n"
      "Reads compile_commands.json of this folder, of build/ in it, or of a "
@@ -85,6 +87,13 @@ const VerbInfo Verbs[] = {
      "Exit status: as that of 'cotidy check'; 3 also for unit files that "
      "cannot "
      "be used."},
+    {Verb::Diff, "diff", DiffOption,
+     "cotidy diff [options] <old.json> <new.json>",
+     "Compares two JSON reports: what was introduced, what was fixed.\n\n"
+     "Findings are the same if their fingerprints are: check, file, function "
+     "and text of the\nline. In SARIF each has its 'baselineState'.\n"
+     "Exit status: 0 nothing introduced, 1 findings introduced, 2 usage or "
+     "tool error, 3\nsome file of the new report was not analysed."},
     {Verb::Explain, "explain", ExplainOption, "cotidy explain <check>",
      "Shows what a check finds, why, and its options."},
     {Verb::List, "list", ListOption, "cotidy list [--format json]",
@@ -258,6 +267,10 @@ llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
   if (!Cmd.DependencyFile.empty() && Cmd.DependencyFile == Cmd.UnitFile)
     return usageError("'-o' and '--dependency-file' name the same file '" +
                       Cmd.UnitFile + "'");
+  if (V.V == Verb::Diff && Given != 2)
+    return usageError("'diff' takes two JSON reports, the old one and the new "
+                      "one, not " +
+                      llvm::Twine(Given));
   if (V.V == Verb::Link && Cmd.CompilerArguments)
     return usageError("'link' compiles nothing; leave out the arguments after "
                       "'--'");

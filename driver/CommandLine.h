@@ -12,7 +12,7 @@
 
 namespace cotidy::driver {
 
-enum class Verb { Check, Facts, Link, Explain, List, Help, Version };
+enum class Verb { Check, Facts, Link, Diff, Explain, List, Help, Version };
 enum class ColorMode { Auto, Always, Never };
 
 /// A report to write: `--format json=report.json`.

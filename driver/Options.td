@@ -6,6 +6,7 @@ def ListOption : OptionVisibility;
 def ExplainOption : OptionVisibility;
 def FactsOption : OptionVisibility;
 def LinkOption : OptionVisibility;
+def DiffOption : OptionVisibility;
 
 class F<string name, string help> : Flag<["--"], name>, HelpText<help>;
 // `--name VALUE` is accepted beside `--name=VALUE`.
@@ -15,7 +16,7 @@ multiclass Eq<string name, string meta, string help> {
 }
 
 let Visibility = [DefaultVis, ListOption, ExplainOption, FactsOption,
-                  LinkOption] in {
+                  LinkOption, DiffOption] in {
   def help : F<"help", "Show this text">;
   def h : Flag<["-"], "h">, Alias<help>;
   def version : F<"version", "Show the versions of cotidy and of LLVM">;
@@ -51,8 +52,6 @@ let Visibility = [FactsOption] in
 let Visibility = [DefaultVis, LinkOption] in {
   defm min_confidence : Eq<"min-confidence", "<level>",
     "Leave out findings below low (default), medium or high confidence">;
-  defm fail_level : Eq<"fail-level", "<level>",
-    "Exit with 1 from this level on: note, warning (default) or error">;
   defm baseline : Eq<"baseline", "<file>",
     "Leave out the findings that <file> knows already">;
   defm write_baseline : Eq<"write-baseline", "<file>",
@@ -63,12 +62,16 @@ let Visibility = [DefaultVis, LinkOption] in {
     "Write what clang-tidy needs to follow calls into other files">;
   def timing : F<"timing",
     "Write the elapsed seconds into the JSON report">;
+}
+let Visibility = [DefaultVis, LinkOption, DiffOption] in {
+  defm fail_level : Eq<"fail-level", "<level>",
+    "Exit with 1 from this level on: note, warning (default) or error">;
   def quiet : F<"quiet", "Findings and errors only: no progress, no summary">;
   defm color : Eq<"color", "<when>", "auto (default), always or never">;
 }
 
 // What is allowed differs and is checked by each.
-let Visibility = [DefaultVis, ListOption, LinkOption] in {
+let Visibility = [DefaultVis, ListOption, LinkOption, DiffOption] in {
   def format : Separate<["--"], "format">, MetaVarName<"<fmt>[=<file>]">,
     HelpText<"Report format, to standard output or to <file>; repeatable">;
   def format_eq : Joined<["--"], "format=">, Alias<format>;

@@ -17,6 +17,20 @@ llvm::StringRef toString(Level L) {
   llvm_unreachable("all levels are handled");
 }
 
+const char *toString(BaselineState State) {
+  switch (State) {
+  case BaselineState::None:
+    break;
+  case BaselineState::New:
+    return "new";
+  case BaselineState::Unchanged:
+    return "unchanged";
+  case BaselineState::Absent:
+    return "absent";
+  }
+  llvm_unreachable("nothing to say");
+}
+
 unsigned utf16Column(llvm::StringRef Line, unsigned Bytes) {
   unsigned Column = 1;
   for (size_t I = 0; I < Bytes && I < Line.size();) {
@@ -64,10 +78,14 @@ auto everything(const Result &R) {
 
 } // namespace
 
-void finish(Report &Rep) {
-  llvm::sort(Rep.Results, [](const Result &A, const Result &B) {
+void sortResults(std::vector<Result> &Results) {
+  llvm::sort(Results, [](const Result &A, const Result &B) {
     return everything(A) < everything(B);
   });
+}
+
+void finish(Report &Rep) {
+  sortResults(Rep.Results);
   Rep.Results.erase(llvm::unique(Rep.Results,
                                  [](const Result &A, const Result &B) {
                                    return identity(A) == identity(B);

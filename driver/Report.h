@@ -70,10 +70,18 @@ enum class BaselineState {
   Absent     ///< is there no more
 };
 
+/// SARIF's name of \p State, which is not None.
+const char *toString(BaselineState State);
+
 /// How many findings a baseline holds.
 struct BaselineSummary {
   unsigned Known = 0; ///< that are still there
   unsigned Stale = 0; ///< that are not, as far as is known
+};
+
+/// What two reports have in common.
+struct Comparison {
+  unsigned Introduced = 0, Fixed = 0, Unchanged = 0;
 };
 
 /// One reported finding.
@@ -116,6 +124,7 @@ struct Report {
   std::optional<double> Seconds;
   std::optional<LinkSummary> Linked;       ///< if calls were followed
   std::optional<BaselineSummary> Baseline; ///< if compared with a baseline
+  std::optional<Comparison> Compared;      ///< if compared with a report
   std::vector<Result> Results;             ///< sorted, each once
   std::vector<Failure> Failures;           ///< sorted
 
@@ -125,6 +134,9 @@ struct Report {
   /// Whether an open result is at or above \p Threshold.
   bool hasResultAtOrAbove(Level Threshold) const;
 };
+
+/// Sorts \p Results by file, position and what they say.
+void sortResults(std::vector<Result> &Results);
 
 /// Sorts results and failures, drops what several files report alike (findings
 /// in headers) and gives every result its fingerprint. Afterwards the report

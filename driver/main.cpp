@@ -28,6 +28,8 @@ static llvm::Expected<ExitStatus> run(llvm::ArrayRef<const char *> Argv) {
     return runFacts(*Options);
   case Verb::Link:
     return runLink(*Options);
+  case Verb::Diff:
+    return runDiff(*Options);
   case Verb::Explain:
     return runExplain(*Options);
   case Verb::List:

@@ -19,6 +19,7 @@ enum ExitStatus : int {
 llvm::Expected<ExitStatus> runCheck(const CommandLine &Options);
 llvm::Expected<ExitStatus> runFacts(const CommandLine &Options);
 llvm::Expected<ExitStatus> runLink(const CommandLine &Options);
+llvm::Expected<ExitStatus> runDiff(const CommandLine &Options);
 llvm::Expected<ExitStatus> runExplain(const CommandLine &Options);
 llvm::Expected<ExitStatus> runList(const CommandLine &Options);
 

@@ -113,11 +113,18 @@ llvm::Expected<ExitStatus> deliver(ReportBuilder &Builder,
       return E;
   if (llvm::Error E = compareWithBaseline(Rep, Cmd, ConfiguredBaseline))
     return E;
+  auto Status = deliverReport(Rep, Cmd, Configured);
+  if (Status && !Builder.mistakes().empty())
+    return usageErrors(Builder.mistakes());
+  return Status;
+}
+
+llvm::Expected<ExitStatus> deliverReport(const Report &Rep,
+                                         const CommandLine &Cmd,
+                                         const Thresholds &Configured) {
   if (llvm::Error E = writeReports(Rep, Cmd))
     return E;
   sayWhatWentWrong(Rep, Cmd);
-  if (!Builder.mistakes().empty())
-    return usageErrors(Builder.mistakes());
   if (!Rep.Failures.empty())
     return ParseFailures;
   Level Threshold =

@@ -16,6 +16,11 @@ llvm::Expected<ExitStatus> deliver(ReportBuilder &Builder,
                                    const Thresholds &Configured,
                                    const std::string &ConfiguredBaseline = {});
 
+/// The same of the finished report \p Rep, which has no index.
+llvm::Expected<ExitStatus> deliverReport(const Report &Rep,
+                                         const CommandLine &Cmd,
+                                         const Thresholds &Configured);
+
 /// Says on standard error that a file could not be analysed.
 void sayFailure(const Failure &F);
 

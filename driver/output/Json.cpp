@@ -50,21 +50,25 @@ json resultJson(const Result &R) {
     Notes.push_back(noteJson(N));
   for (const ResultFix &F : R.Fixes)
     Fixes.push_back(fixJson(F));
-  return {{"check", R.Check},
-          {"level", toString(R.Level).str()},
-          {"confidence", cotidy::toString(R.Certainty).str()},
-          {"category", R.Category},
-          {"message", R.Message},
-          {"file", R.Where.File},
-          {"line", R.Where.Point.Line},
-          {"column", R.Where.Point.Column},
-          {"endLine", R.Where.End.Line},
-          {"endColumn", R.Where.End.Column},
-          {"function", R.Function},
-          {"fingerprint", R.Fingerprint},
-          {"notes", std::move(Notes)},
-          {"fixes", std::move(Fixes)},
-          {"suppressed", suppressionJson(R)}};
+  json J = {{"check", R.Check},
+            {"level", toString(R.Level).str()},
+            {"confidence", cotidy::toString(R.Certainty).str()},
+            {"category", R.Category},
+            {"message", R.Message},
+            {"file", R.Where.File},
+            {"line", R.Where.Point.Line},
+            {"column", R.Where.Point.Column},
+            {"endLine", R.Where.End.Line},
+            {"endColumn", R.Where.End.Column},
+            {"snippet", R.Where.SourceLine},
+            {"function", R.Function},
+            {"fingerprint", R.Fingerprint},
+            {"notes", std::move(Notes)},
+            {"fixes", std::move(Fixes)},
+            {"suppressed", suppressionJson(R)}};
+  if (R.Baseline != BaselineState::None)
+    J["baselineState"] = toString(R.Baseline);
+  return J;
 }
 
 json summaryJson(const Report &Rep) {
@@ -111,6 +115,10 @@ void renderJson(const Report &Rep, const RenderOptions &,
   if (Rep.Baseline)
     Run["baseline"] = {{"known", Rep.Baseline->Known},
                        {"stale", Rep.Baseline->Stale}};
+  if (Rep.Compared)
+    Run["compared"] = {{"introduced", Rep.Compared->Introduced},
+                       {"fixed", Rep.Compared->Fixed},
+                       {"unchanged", Rep.Compared->Unchanged}};
   if (Rep.Linked)
     Run["linked"] = linkedJson(*Rep.Linked);
   json Findings = json::array(), Failures = json::array();

@@ -122,20 +122,6 @@ void addSteps(json &J, const Result &R) {
   J["relatedLocations"] = std::move(Related);
 }
 
-const char *baselineState(BaselineState State) {
-  switch (State) {
-  case BaselineState::None:
-    break;
-  case BaselineState::New:
-    return "new";
-  case BaselineState::Unchanged:
-    return "unchanged";
-  case BaselineState::Absent:
-    return "absent";
-  }
-  llvm_unreachable("nothing to say");
-}
-
 json resultJson(const Result &R, size_t RuleIndex) {
   json Location = {{"physicalLocation", physical(R.Where)}};
   if (!R.Function.empty())
@@ -160,7 +146,7 @@ json resultJson(const Result &R, size_t RuleIndex) {
   if (R.Suppressed)
     J["suppressions"].push_back({{"kind", "inSource"}});
   if (R.Baseline != BaselineState::None)
-    J["baselineState"] = baselineState(R.Baseline);
+    J["baselineState"] = toString(R.Baseline);
   J["properties"] = {{"confidence", cotidy::toString(R.Certainty).str()},
                      {"category", R.Category}};
   return J;

@@ -22,6 +22,12 @@ public:
     for (const Result &R : Rep.Results)
       if (R.isOpen())
         writeResult(R);
+    for (const Result &R : Rep.Results)
+      if (R.Baseline == BaselineState::Absent) {
+        paint(Color::GREEN, "fixed: ");
+        OS << placeText(R.Where) << ": " << R.Message << " [" << R.Check
+           << "]\n";
+      }
     for (const Failure &F : Rep.Failures) {
       bold(F.File + ": ");
       writeLevel(Level::Error);
@@ -73,6 +79,10 @@ private:
         count(Total, "finding") + " in " + count(Rep.Parsed, "file");
     if (unsigned Number = Rep.suppressed())
       Line += ", " + std::to_string(Number) + " suppressed by NOLINT";
+    if (Rep.Compared)
+      Line = std::to_string(Rep.Compared->Introduced) + " introduced, " +
+             std::to_string(Rep.Compared->Fixed) + " fixed, " +
+             std::to_string(Rep.Compared->Unchanged) + " unchanged";
     if (Rep.Baseline && Rep.Baseline->Known)
       Line += ", " + std::to_string(Rep.Baseline->Known) + " in the baseline";
     if (Rep.Skipped)
