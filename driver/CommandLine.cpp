@@ -70,7 +70,10 @@ const VerbInfo Verbs[] = {
      "file could\nnot be parsed (the others are reported)."},
     {Verb::Facts, "facts", FactsOption,
      "cotidy facts [options] [-p <build>] <file> -o <unit file> [-- <compiler "
-     "arguments>]",
+     "arguments>]\n"
+     "       cotidy facts --shard <i>/<n> [options] [-p <build>] [<path>...] "
+     "-o "
+     "<unit file>",
      "Analyses one source file and writes what 'cotidy link' needs of it.\n\n"
      "So a build system checks only what changed: '--dependency-file' tells it "
      "what the\nunit file was made of. Name unit files *.cotidy.\n"
@@ -87,6 +90,12 @@ const VerbInfo Verbs[] = {
      "Exit status: as that of 'cotidy check'; 3 also for unit files that "
      "cannot "
      "be used."},
+    {Verb::Merge, "merge", LinkOption,
+     "cotidy merge [options] <unit file, folder or @file>...",
+     "As 'cotidy link', of what 'cotidy facts --shard' wrote on several "
+     "machines.\n\n"
+     "Prints what one run of 'cotidy check' would. A shard that is missing is "
+     "named, and the\nothers are reported with exit status 3."},
     {Verb::Diff, "diff", DiffOption,
      "cotidy diff [options] <old.json> <new.json>",
      "Compares two JSON reports: what was introduced, what was fixed.\n\n"
@@ -102,6 +111,10 @@ const VerbInfo Verbs[] = {
 
 const VerbInfo &infoOf(Verb V) {
   return *llvm::find_if(Verbs, [&](const VerbInfo &I) { return I.V == V; });
+}
+
+bool readsUnits(const VerbInfo &V) {
+  return V.V == Verb::Link || V.V == Verb::Merge;
 }
 
 std::string commandOf(const VerbInfo &V) {
@@ -173,6 +186,18 @@ llvm::Expected<unsigned> parseJobs(llvm::StringRef Text) {
   return Jobs;
 }
 
+llvm::Expected<Shard> parseShard(llvm::StringRef Text) {
+  auto [Index, Count] = Text.split('/');
+  Shard Result;
+  if (Index.getAsInteger(10, Result.Index) ||
+      Count.getAsInteger(10, Result.Count) || Result.Index < 1 ||
+      Result.Index > Result.Count)
+    return usageError("'" + Text +
+                      "' is no part of a whole such as '1/4' (the "
+                      "first of four)");
+  return Result;
+}
+
 llvm::Expected<ColorMode> parseColor(llvm::StringRef Name) {
   auto Mode = llvm::StringSwitch<std::optional<ColorMode>>(Name)
                   .Case("auto", ColorMode::Auto)
@@ -223,6 +248,8 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
     return E;
   if (auto E = readValue(Args, OPT_jobs, parseJobs, Result.Jobs))
     return E;
+  if (auto E = readValue(Args, OPT_shard, parseShard, Result.Part))
+    return E;
   if (auto E = readValue(Args, OPT_color, parseColor, Result.Color))
     return E;
   auto Outputs = readOutputs(Args, V.V);
@@ -233,7 +260,7 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
 }
 
 bool checksAll(const VerbInfo &V, const CommandLine &Cmd) {
-  return (V.V == Verb::Link || Cmd.Arguments.empty()) && Cmd.Checks.empty() &&
+  return (readsUnits(V) || Cmd.Arguments.empty()) && Cmd.Checks.empty() &&
          !Cmd.Profile && !Cmd.MinConfidence && Cmd.Link;
 }
 
@@ -259,9 +286,13 @@ llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
   if (V.V == Verb::List && Given)
     return usageError("'list' takes no arguments; '" + Cmd.Arguments[0] +
                       "' is one");
-  if (V.V == Verb::Facts && Given != 1)
+  if (V.V == Verb::Facts && Cmd.Part && !Cmd.DependencyFile.empty())
+    return usageError("'--dependency-file' is for build systems, which take "
+                      "one file at a time; leave out '--shard'");
+  if (V.V == Verb::Facts && !Cmd.Part && Given != 1)
     return usageError("'facts' takes one source file, not " +
-                      llvm::Twine(Given) + "; run it once for each");
+                      llvm::Twine(Given) +
+                      "; run it once for each, or with '--shard'");
   if (V.V == Verb::Facts && Cmd.UnitFile.empty())
     return usageError("'facts' needs the file to write: '-o NAME.cotidy'");
   if (!Cmd.DependencyFile.empty() && Cmd.DependencyFile == Cmd.UnitFile)
@@ -271,11 +302,13 @@ llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
     return usageError("'diff' takes two JSON reports, the old one and the new "
                       "one, not " +
                       llvm::Twine(Given));
-  if (V.V == Verb::Link && Cmd.CompilerArguments)
-    return usageError("'link' compiles nothing; leave out the arguments after "
+  if (readsUnits(V) && Cmd.CompilerArguments)
+    return usageError("'" + V.Name +
+                      "' compiles nothing; leave out the arguments after "
                       "'--'");
-  if (V.V == Verb::Link && !Given)
-    return usageError("'link' needs the unit files that 'cotidy facts' wrote, "
+  if (readsUnits(V) && !Given)
+    return usageError("'" + V.Name +
+                      "' needs the unit files that 'cotidy facts' wrote, "
                       "or folders that hold them");
   return llvm::Error::success();
 }
@@ -340,7 +373,7 @@ parseCommandLine(llvm::ArrayRef<const char *> Argv) {
   Result.Action = V->V;
   llvm::BumpPtrAllocator Allocator;
   llvm::SmallVector<const char *, 0> Expanded(Rest);
-  if (V->V == Verb::Link) {
+  if (readsUnits(*V)) {
     // A project has more unit files than a command line takes.
     if (llvm::Error E = expandResponseFiles(Allocator, Expanded))
       return E;

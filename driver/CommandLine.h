@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_COMMANDLINE_H
 #define COTIDY_DRIVER_COMMANDLINE_H
 
-#include "driver/Report.h"
+#include "driver/Configuration.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 #include <optional>
@@ -12,7 +12,17 @@
 
 namespace cotidy::driver {
 
-enum class Verb { Check, Facts, Link, Diff, Explain, List, Help, Version };
+enum class Verb {
+  Check,
+  Facts,
+  Link,
+  Merge,
+  Diff,
+  Explain,
+  List,
+  Help,
+  Version
+};
 enum class ColorMode { Auto, Always, Never };
 
 /// A report to write: `--format json=report.json`.
@@ -37,6 +47,7 @@ struct CommandLine {
   unsigned Jobs = 0; ///< 0: one for each core
   bool SkipBodies = true;
   bool Link = true;           ///< follow calls over functions and files
+  std::optional<Shard> Part;  ///< analyse only these files of the project
   std::string UnitFile;       ///< where to write what `link` reads
   std::string DependencyFile; ///< where to write what that depends on
   std::string Baseline;       ///< findings to leave out

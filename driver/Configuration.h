@@ -14,6 +14,12 @@ struct Thresholds {
   bool operator==(const Thresholds &) const = default;
 };
 
+/// One of several runs that share a project's files.
+struct Shard {
+  unsigned Index = 1, Count = 1; ///< from 1 to \c Count
+  bool operator==(const Shard &) const = default;
+};
+
 /// What only the driver knows. docs/cotidy.schema.json describes the file.
 struct Configuration {
   std::vector<std::string> Catalogs; ///< absolute

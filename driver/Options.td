@@ -35,9 +35,14 @@ let Visibility = [DefaultVis, FactsOption] in {
   def no_skip_bodies : F<"no-skip-bodies",
     "Parse and traverse code outside the project too (slower, same findings)">;
 }
-let Visibility = [DefaultVis] in {
+let Visibility = [FactsOption] in
+  defm shard : Eq<"shard", "<i>/<n>",
+    "Instead of one file, analyse the <i>-th of <n> parts of the project">;
+let Visibility = [DefaultVis, FactsOption] in {
   def jobs : JoinedOrSeparate<["-"], "j">, MetaVarName<"<n>">,
     HelpText<"Files checked at once; default: one for each core">;
+}
+let Visibility = [DefaultVis] in {
   def no_link : F<"no-link",
     "Do not follow calls into other functions and files">;
 }

@@ -83,6 +83,10 @@ void unit(Io &IO, T &U, Text &Tool, PartFn EachPart) {
   IO.optional(U.Limits.MinConfidence,
               [&](auto &C) { IO.choice(C, Confidence::High); });
   IO.optional(U.Limits.FailLevel, [&](auto &L) { IO.choice(L, Level::Error); });
+  IO.optional(U.Of, [&](auto &S) {
+    IO.number(S.Index);
+    IO.number(S.Count);
+  });
   IO.list(U.Parts, EachPart);
   IO.list(U.Sources, [&](auto &S) {
     IO.text(S.File);

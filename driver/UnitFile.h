@@ -1,10 +1,11 @@
 //===--- UnitFile.h - from `facts` to `link` --------------------*- C++ -*-===//
 //
-// What came out of one source file, for a report that is made later. Layout:
-// `COTU`, the version as a little-endian 32-bit number, the size and the xxh3
-// hash of what follows as 64-bit numbers, then values as ByteWriter has them.
-// It is no JSON, since sources and so messages may hold bytes that are no
-// UTF-8. The same input gives the same bytes on every machine.
+// What came out of one source file, or of all of a shard, for a report that is
+// made later. Layout: `COTU`, the version as a little-endian 32-bit number, the
+// size and the xxh3 hash of what follows as 64-bit numbers, then values as
+// ByteWriter has them. It is no JSON, since sources and so messages may hold
+// bytes that are no UTF-8. The same input gives the same bytes on every
+// machine.
 //
 //===----------------------------------------------------------------------===//
 #ifndef COTIDY_DRIVER_UNITFILE_H
@@ -17,7 +18,7 @@
 namespace cotidy::driver {
 
 /// Raised with every change of the layout or of a meaning.
-constexpr uint32_t UnitVersion = 2;
+constexpr uint32_t UnitVersion = 3;
 
 /// Ending of the files that `link` looks for in folders.
 constexpr llvm::StringLiteral UnitExtension = ".cotidy";
@@ -32,9 +33,10 @@ struct SourceState {
 struct UnitFile {
   std::string Root; ///< absolute
   std::string Profile;
-  std::string Checks; ///< globs of cotidy.json and of `--checks`
-  Thresholds Limits;  ///< of cotidy.json
-  /// What came out of one way in which the source is compiled. Mistakes in the
+  std::string Checks;      ///< globs of cotidy.json and of `--checks`
+  Thresholds Limits;       ///< of cotidy.json
+  std::optional<Shard> Of; ///< it holds the files of one shard
+  /// What came out of one way in which a source is compiled. Mistakes in the
   /// configuration are not kept: a unit file is not written then.
   struct Part {
     std::string File; ///< the source as reports show it

@@ -27,6 +27,7 @@ static llvm::Expected<ExitStatus> run(llvm::ArrayRef<const char *> Argv) {
   case Verb::Facts:
     return runFacts(*Options);
   case Verb::Link:
+  case Verb::Merge:
     return runLink(*Options);
   case Verb::Diff:
     return runDiff(*Options);

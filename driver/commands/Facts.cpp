@@ -35,19 +35,30 @@ std::string dependencyRule(llvm::StringRef Target,
   return Rule + "\n";
 }
 
+/// Every machine deals the same files, in the order of their names.
+void keepShard(std::vector<Unit> &Units, const Shard &S) {
+  std::vector<Unit> Mine;
+  for (size_t I = S.Index - 1; I < Units.size(); I += S.Count)
+    Mine.push_back(std::move(Units[I]));
+  Units = std::move(Mine);
+}
+
 } // namespace
 
 llvm::Expected<ExitStatus> runFacts(const CommandLine &Cmd) {
-  const std::string &Source = Cmd.Arguments.front();
-  if (fs::is_directory(Source))
-    return usageError("'facts' takes one source file; '" + Source +
-                      "' is a folder");
-  if (fs::equivalent(Source, Cmd.UnitFile))
-    return usageError("'-o " + Cmd.UnitFile +
-                      "' would replace the source; name another file");
+  for (const std::string &Source : Cmd.Arguments) {
+    if (!Cmd.Part && fs::is_directory(Source))
+      return usageError("'facts' takes one source file; '" + Source +
+                        "' is a folder");
+    if (fs::equivalent(Source, Cmd.UnitFile))
+      return usageError("'-o " + Cmd.UnitFile +
+                        "' would replace the source; name another file");
+  }
   auto P = makePlan(Cmd);
   if (!P)
     return P.takeError();
+  if (Cmd.Part)
+    keepShard(P->Units, *Cmd.Part);
 
   UnitFile Unit;
   Unit.Root = P->TheProject->root().str();
@@ -56,19 +67,20 @@ llvm::Expected<ExitStatus> runFacts(const CommandLine &Cmd) {
   if (!Cmd.Checks.empty())
     Unit.Checks += (Unit.Checks.empty() ? "" : ",") + Cmd.Checks;
   Unit.Limits = P->Config.Limits;
+  Unit.Of = Cmd.Part;
   std::set<std::string> Mistakes, Dependencies = P->Options->filesRead();
   Dependencies.insert(P->Config.Catalogs.begin(), P->Config.Catalogs.end());
   if (!P->ConfigFile.empty())
     Dependencies.insert(P->ConfigFile);
-  // One at a time, so that they come in the order of the plan.
-  analyseAll(P->Units, P->settings(Cmd), /*Jobs=*/1,
+  Unit.Parts.resize(P->Units.size());
+  analyseAll(P->Units, P->settings(Cmd), Cmd.Jobs,
              [&](const driver::Unit &U, Outcome O) {
                Mistakes.insert(O.ConfigurationErrors.begin(),
                                O.ConfigurationErrors.end());
                Dependencies.insert(O.Dependencies.begin(),
                                    O.Dependencies.end());
-               Unit.Parts.push_back(
-                   {P->TheProject->display(U.Entry.File), std::move(O)});
+               Unit.Parts[&U - P->Units.data()] = {
+                   P->TheProject->display(U.Entry.File), std::move(O)};
              });
   if (!Mistakes.empty())
     return usageErrors(Mistakes);

@@ -64,6 +64,7 @@ public:
     }
     for (Failure &F : Unusable)
       Builder->addFailure(std::move(F));
+    addMissingShards();
     sayWhatChanged();
     return deliver(*Builder, Cmd, First.Limits);
   }
@@ -86,7 +87,8 @@ private:
   bool fits(const UnitFile &Unit, const std::string &File) {
     if (!Builder) {
       Builder = std::make_unique<ReportBuilder>(Unit.Root, Unit.Profile);
-      First = {Unit.Root, Unit.Profile, Unit.Checks, Unit.Limits, {}, {}};
+      First = {Unit.Root, Unit.Profile, Unit.Checks, Unit.Limits,
+               Unit.Of,   {},           {}};
       FirstFile = File;
       return true;
     }
@@ -115,10 +117,27 @@ private:
       return Differs("was written with another 'minConfidence' or 'failLevel' "
                      "in cotidy.json",
                      "before or after it changed", "write them again");
+    if (Unit.Of && First.Of && Unit.Of->Count != First.Of->Count)
+      return Differs("is one of " + llvm::Twine(Unit.Of->Count) + " shards",
+                     "one of " + llvm::Twine(First.Of->Count),
+                     "give those of one run");
     return true;
   }
 
+  void addMissingShards() {
+    for (unsigned I = 1; First.Of && I <= First.Of->Count; ++I)
+      if (!Shards.contains(I))
+        Builder->addFailure(
+            {"shard " + std::to_string(I) + " of " +
+                 std::to_string(First.Of->Count),
+             "no unit file of it was given; write it with '--shard " +
+                 std::to_string(I) + "/" + std::to_string(First.Of->Count) +
+                 "'"});
+  }
+
   void add(UnitFile Unit) {
+    if (Unit.Of)
+      Shards.insert(Unit.Of->Index);
     for (UnitFile::Part &Part : Unit.Parts)
       Builder->add(Part.File, std::move(Part.Result));
     for (const SourceState &S : Unit.Sources)
@@ -150,6 +169,7 @@ private:
   std::unique_ptr<ReportBuilder> Builder; ///< once one unit was read
   UnitFile First;                         ///< without its parts
   std::string FirstFile;
+  std::set<unsigned> Shards;
   std::map<std::string, std::set<uint64_t>> Sources;
 };
 
