@@ -44,27 +44,62 @@ static bool neverReturns(const Expr *E) {
   return Callee && Callee->isNoReturn();
 }
 
+/// What \p Condition says once \p Variable is \p Value; nothing where that does
+/// not decide it.
+static std::optional<bool> conditionWith(const Expr *Condition,
+                                         const ValueDecl &Variable,
+                                         const llvm::APSInt &Value,
+                                         const ASTContext &Ctx) {
+  const Expr *E = Condition->IgnoreParenImpCasts();
+  if (namedValue(E) == &Variable)
+    return Value != 0;
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot) {
+    auto Inner = conditionWith(Not->getSubExpr(), Variable, Value, Ctx);
+    return Inner ? std::optional(!*Inner) : std::nullopt;
+  }
+  const auto *Op = dyn_cast<BinaryOperator>(E);
+  if (!Op)
+    return std::nullopt;
+  if (Op->isLogicalOp()) {
+    auto Left = conditionWith(Op->getLHS(), Variable, Value, Ctx);
+    auto Right = conditionWith(Op->getRHS(), Variable, Value, Ctx);
+    bool Decides = Op->getOpcode() == BO_LOr;
+    if (Left == Decides || Right == Decides)
+      return Decides;
+    return Left && Right ? std::optional(!Decides) : std::nullopt;
+  }
+  Expr::EvalResult Limit;
+  if (!Op->isEqualityOp() ||
+      namedValue(Op->getLHS()->IgnoreParenImpCasts()) != &Variable ||
+      Op->getRHS()->isValueDependent() ||
+      !Op->getRHS()->EvaluateAsInt(Limit, Ctx))
+    return std::nullopt;
+  return llvm::APSInt::isSameValue(Value, Limit.Val.getInt()) ==
+         (Op->getOpcode() == BO_EQ);
+}
+
 /// Whether the increment of \p For makes its condition false:
-/// `for (bool once = true; once; once = false)`.
+/// `for (bool once = true; once; once = false)`,
+/// `for (int r = 0; r == 0 && enabled(); r = 1)`.
 static bool endsByIncrement(const ForStmt &For, const ASTContext &Ctx) {
   const auto *Set = dyn_cast_or_null<BinaryOperator>(
       For.getInc() ? For.getInc()->IgnoreParens() : nullptr);
-  const Expr *Condition = For.getCond();
-  if (!Set || Set->getOpcode() != BO_Assign || !Condition ||
+  if (!Set || Set->getOpcode() != BO_Assign || !For.getCond() ||
       Set->isValueDependent())
     return false;
-  Condition = Condition->IgnoreParenImpCasts();
-  bool Negated = false;
-  if (const auto *Not = dyn_cast<UnaryOperator>(Condition);
-      Not && Not->getOpcode() == UO_LNot) {
-    Negated = true;
-    Condition = Not->getSubExpr()->IgnoreParenImpCasts();
-  }
-  const ValueDecl *Variable = namedValue(Condition);
-  bool Value = false;
-  return Variable && namedValue(Set->getLHS()) == Variable &&
-         Set->getRHS()->EvaluateAsBooleanCondition(Value, Ctx) &&
-         Value == Negated;
+  const ValueDecl *Variable = namedValue(Set->getLHS());
+  Expr::EvalResult Number;
+  llvm::APSInt Value;
+  bool Truth = false;
+  if (Set->getRHS()->EvaluateAsInt(Number, Ctx))
+    Value = Number.Val.getInt();
+  else if (Set->getRHS()->EvaluateAsBooleanCondition(Truth, Ctx))
+    Value = llvm::APSInt::getUnsigned(Truth);
+  else
+    return false;
+  return Variable &&
+         conditionWith(For.getCond(), *Variable, Value, Ctx) == false;
 }
 
 TripCount TripCounter::count(const Stmt &Loop,

@@ -75,6 +75,9 @@ public:
         List->isSemanticForm() ? List : List->getSemanticForm();
     const RecordDecl *Record =
         Whole ? Whole->getType()->getAsRecordDecl() : nullptr;
+    // A list may initialize a class that is still being declared, or that a
+    // template leaves incomplete.
+    Record = Record ? Record->getDefinition() : nullptr;
     if (!Record || Record->isUnion())
       return true;
     unsigned Index = 0;

@@ -601,6 +601,11 @@ Lazy<void> one_round_idioms_ok(const std::vector<int> &rows) {
       for (const int *once = &row; once; once = nullptr)
         for (bool done = false; !done; done = true)
           use(row);
+  // A logger's macro.
+  for (int row : rows)
+    for (int round = 0; round == 0 && next() != 0; round = 1)
+      for (int again = 0; again != 1; again = 1)
+        use(row);
   co_return;
 }
 
