@@ -237,6 +237,7 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.Link = !Args.hasArg(OPT_no_link);
   Result.SkipBodies = !Args.hasArg(OPT_no_skip_bodies);
   Result.Timing = Args.hasArg(OPT_timing);
+  Result.ShowSuppressed = Args.hasArg(OPT_show_suppressed);
   Result.Quiet = Args.hasArg(OPT_quiet);
   Result.Arguments = Args.getAllArgValues(OPT_INPUT);
   if (auto E = readValue(Args, OPT_profile, parseProfile, Result.Profile))

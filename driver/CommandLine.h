@@ -57,6 +57,7 @@ struct CommandLine {
   /// Nothing here leaves out files, checks or findings of the project.
   bool WholeProject = false;
   bool Timing = false;
+  bool ShowSuppressed = false;
   bool Quiet = false;
   ColorMode Color = ColorMode::Auto;
 };

@@ -71,6 +71,8 @@ let Visibility = [DefaultVis, LinkOption] in {
 let Visibility = [DefaultVis, LinkOption, DiffOption] in {
   defm fail_level : Eq<"fail-level", "<level>",
     "Exit with 1 from this level on: note, warning (default) or error">;
+  def show_suppressed : F<"show-suppressed",
+    "Also print findings that NOLINT or the baseline leaves out (text, concise)">;
   def quiet : F<"quiet", "Findings and errors only: no progress, no summary">;
   defm color : Eq<"color", "<when>", "auto (default), always or never">;
 }

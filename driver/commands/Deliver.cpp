@@ -32,7 +32,8 @@ llvm::Error writeReports(const Report &Rep, const CommandLine &Cmd) {
   for (const OutputRequest &Output : Cmd.Outputs) {
     std::string Content;
     llvm::raw_string_ostream OS(Content);
-    RenderOptions Options{wantsColor(Cmd, Output), !Cmd.Quiet};
+    RenderOptions Options{wantsColor(Cmd, Output), !Cmd.Quiet,
+                          Cmd.ShowSuppressed};
     OS.enable_colors(Options.Color);
     findFormat(Output.Format).Render(Rep, Options, OS);
     All = llvm::joinErrors(std::move(All),

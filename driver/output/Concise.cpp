@@ -4,12 +4,13 @@
 
 namespace cotidy::driver {
 
-static void renderConcise(const Report &Rep, const RenderOptions &,
+static void renderConcise(const Report &Rep, const RenderOptions &Options,
                           llvm::raw_ostream &OS) {
   for (const Result &R : Rep.Results)
-    if (R.isOpen())
+    if (R.isOpen() || (Options.Suppressed && isThere(R)))
       OS << placeText(R.Where) << ": " << toString(R.Level) << ": " << R.Message
-         << " [" << R.Check << "]\n";
+         << " [" << R.Check << ']'
+         << (R.isOpen() ? "" : " (" + whyNotOpen(R).str() + ")") << '\n';
   for (const Failure &F : Rep.Failures)
     OS << F.File << ": error: not analysed: " << F.Message << '\n';
 }

@@ -32,6 +32,14 @@ std::string placeText(const Place &P) {
          std::to_string(P.Point.Column);
 }
 
+bool isThere(const Result &R) { return R.Baseline != BaselineState::Absent; }
+
+llvm::StringRef whyNotOpen(const Result &R) {
+  if (R.Suppressed)
+    return "suppressed by NOLINT";
+  return R.isOpen() ? "" : "in the baseline";
+}
+
 std::string count(size_t Number, llvm::StringRef Noun) {
   return std::to_string(Number) + " " + Noun.str() + (Number == 1 ? "" : "s");
 }

@@ -22,7 +22,8 @@ namespace cotidy::driver {
 /// What a format may know beside the report.
 struct RenderOptions {
   bool Color = false;
-  bool Summary = true; ///< close with totals; off with `--quiet`
+  bool Summary = true;     ///< close with totals; off with `--quiet`
+  bool Suppressed = false; ///< also what is not open, where people read
 };
 
 struct Format {
@@ -46,6 +47,13 @@ const Format &findFormat(llvm::StringRef Name);
 
 /// `path:line:column`, or the path alone where there is no line.
 std::string placeText(const Place &P);
+
+/// Whether \p R is in the code, and not one that a comparison found gone.
+bool isThere(const Result &R);
+
+/// Why \p R is not open, as readers are told: `suppressed by NOLINT`. Empty for
+/// one that is.
+llvm::StringRef whyNotOpen(const Result &R);
 
 /// A number with its noun: `1 file`, `3 files`.
 std::string count(size_t Number, llvm::StringRef Noun);

@@ -20,7 +20,7 @@ public:
 
   void render(const Report &Rep) {
     for (const Result &R : Rep.Results)
-      if (R.isOpen())
+      if (R.isOpen() || (Options.Suppressed && isThere(R)))
         writeResult(R);
     for (const Result &R : Rep.Results)
       if (R.Baseline == BaselineState::Absent) {
@@ -43,7 +43,10 @@ private:
     bold(placeText(R.Where) + ": ");
     writeLevel(R.Level);
     bold(R.Message);
-    OS << " [" << R.Check << "]\n";
+    OS << " [" << R.Check << ']';
+    if (!R.isOpen())
+      OS << " (" << whyNotOpen(R) << ')';
+    OS << '\n';
     writeSnippet(OS, R.Where);
     const Place *Shown = &R.Where;
     for (const ResultNote &N : R.Notes) {
