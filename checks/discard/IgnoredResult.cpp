@@ -1,5 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "model/ExprUtils.h"
+#include "model/IdleOutcome.h"
 #include "model/MadeTask.h"
 #include "model/QualifiedName.h"
 #include "model/TaskFate.h"
@@ -87,6 +88,9 @@ asio::awaitable<bool> answer(asio::ip::tcp::socket &socket, const std::string &t
   cancelled, and goodbyes (`async_shutdown`, `async_close`); and those that the
   file ignores as a rule, three times or more and more often than not.
   `StrictMode` reports the latter.
+- Operations that cannot fail (a move to another executor, work that does
+  nothing), and those behind which the connection is closed before the next await.
+- A lock that is waited for right before the coroutine ends.
 - Awaits with a comment behind them that says `ignore`.
 - `std::optional`, `bool` and other plain values.
 - Dropped tasks, which `async-nested-task` reports.
@@ -159,13 +163,15 @@ private:
     bool Guard = isGuard(Value, Known);
     if (!Guard && !isOutcome(Value, Known))
       return;
-    if (Made &&
-        Known.function(Made->Site, RuntimeRole::Ignorable, Model.context()))
+    if (Guard && isGuardsOwn(Body, Model))
       return;
     TaskFate Fate = Fates.of(Await);
     if (Fate.Polled)
       return;
     if (Fate.Kind == Fate::Discarded) {
+      if (Guard ? leavesBehind(Await, Body, Model)
+                : changesNothing(Made, Await, Body, Model))
+        return;
       reportAwait(Model, Body, Await, Made,
                   Guard ? "the lock that this await gives is released at once"
                         : outcomeText(Made) + " is ignored",
@@ -180,6 +186,8 @@ private:
       return;
     const auto *Bound = dyn_cast<DecompositionDecl>(Fate.Variable);
     if (Fate.Kind == Fate::UnusedVariable) {
+      if (changesNothing(Made, Await, Body, Model))
+        return;
       if (Bound && llvm::any_of(Bound->bindings(), [](const BindingDecl *B) {
             return saysIgnored(*B);
           }))
@@ -202,6 +210,14 @@ private:
                     {Binding->getLocation(),
                      "'" + Binding->getNameAsString() + "' is never used"},
                     "look at it before the other values");
+  }
+
+  /// Whether \p Body is how a guard takes its lock.
+  static bool isGuardsOwn(const CodeBody &Body, const AsyncModel &Model) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Body.Function);
+    return Method &&
+           isGuard(Model.context().getCanonicalTagType(Method->getParent()),
+                   Model.catalogue());
   }
 
   static std::string outcomeText(const BodyCall *Made) {
@@ -266,9 +282,7 @@ private:
         for (const BodyCall &Call : Body.Calls)
           if (Call.Site.E == S)
             Made = &Call;
-    if (!S ||
-        (Made && Model.catalogue().function(Made->Site, RuntimeRole::Ignorable,
-                                            Model.context())))
+    if (!S || changesNothing(Made, *cast<CoawaitExpr>(S), Body, Model))
       return false;
     reportAwait(Model, Body, *cast<CoawaitExpr>(S), nullptr,
                 outcomeText(Made) + " is never read",

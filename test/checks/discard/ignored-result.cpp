@@ -35,6 +35,7 @@ struct Plain {
 struct RoomGuard {
   RoomGuard(RoomGuard &&) noexcept;
   ~RoomGuard();
+  home::Lazy<> lock();
 };
 namespace tl {
 template <typename T, typename E> struct expected {
@@ -61,6 +62,7 @@ home::Lazy<std::optional<int>> maybe();
 home::Lazy<home::Lazy<Status>> nested();
 home::Lazy<const Status &> last();
 home::Lazy<> nothing();
+void change_shared();
 bool urgent();
 template <typename T> void keep(T &&value) {}
 #define SAVE() save()
@@ -109,7 +111,7 @@ home::Lazy<> eager_bad() { co_await save_eagerly(); }
 // WARN@-1:28: the outcome of 'save_eagerly' is ignored
 // NOTE@-2:28: look at it, or say '(void)' to ignore it
 
-home::Lazy<> guard_bad() { co_await enter(); }
+home::Lazy<> guard_bad() { co_await enter(); change_shared(); }
 // WARN@-1:28: the lock that this await gives is released at once
 // NOTE@-2:28: keep it in a variable as long as it is needed
 
@@ -218,6 +220,7 @@ cppcoro::task<> cppcoro_guard_bad(cppcoro::async_mutex &mutex) {
   co_await mutex.scoped_lock_async();
   // WARN@-1:3: the lock that this await gives is released at once
   // NOTE@-2:3: keep it in a variable as long as it is needed
+  change_shared();
 }
 
 coro::task<tl::expected<int, int>> libcoro_parse();
@@ -229,6 +232,7 @@ coro::task<> libcoro_guard_bad(coro::mutex &mutex) {
   co_await mutex.scoped_lock();
   // WARN@-1:3: the lock that this await gives is released at once
   // NOTE@-2:3: keep it in a variable as long as it is needed
+  change_shared();
 }
 
 folly::coro::Task<folly::Try<int>> folly_try();
@@ -240,12 +244,14 @@ folly::coro::Task<void> folly_guard_bad(folly::coro::Mutex &mutex) {
   co_await mutex.co_scoped_lock();
   // WARN@-1:3: the lock that this await gives is released at once
   // NOTE@-2:3: keep it in a variable as long as it is needed
+  change_shared();
 }
 
 seastar::future<> seastar_guard_bad(seastar::semaphore &limit) {
   co_await seastar::get_units(limit, 1);
   // WARN@-1:3: the lock that this await gives is released at once
   // NOTE@-2:3: keep it in a variable as long as it is needed
+  change_shared();
 }
 
 seastar::future<std::error_code> seastar_flush();
@@ -307,6 +313,50 @@ home::Lazy<> asked_ok() {
 home::Lazy<> cast_ok() {
   (void)co_await save(1);
   static_cast<void>(co_await load());
+}
+
+/// Whoever holds the lock does what this one came for.
+home::Lazy<Status> waits_for_others_ok(bool busy) {
+  if (busy) {
+    co_await enter();
+    co_return Status();
+  }
+  co_return co_await save(1);
+}
+
+/// How a guard takes its lock: nobody has to keep what that gives.
+home::Lazy<> RoomGuard::lock() {
+  co_await enter();
+  change_shared();
+}
+
+struct Wire {
+  home::Lazy<std::error_code> write(int);
+  void close();
+  home::Lazy<std::error_code> async_shutdown();
+};
+
+/// Whether the last words arrive changes nothing.
+home::Lazy<> last_words_ok(Wire &wire) {
+  for (int left = 3; left > 0; --left) {
+    if (auto error = co_await wire.write(left)) {
+      co_await wire.write(-1);
+      wire.close();
+      co_return;
+    }
+  }
+  co_await wire.write(0);
+  change_shared();
+  co_await wire.async_shutdown();
+}
+
+home::Lazy<> closed_much_later_bad(Wire &wire) {
+  co_await wire.write(1);
+  // WARN@-1:3: the outcome of 'write' is ignored
+  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  if (auto error = co_await wire.write(2))
+    co_return;
+  wire.close();
 }
 
 home::Lazy<> ignored_ok() { std::ignore = co_await save(1); }
