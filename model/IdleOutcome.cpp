@@ -1,6 +1,8 @@
 #include "model/IdleOutcome.h"
 #include "model/AfterAwait.h"
 #include "model/ExprUtils.h"
+#include "model/MadeTask.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;
@@ -46,6 +48,24 @@ bool changesNothing(const BodyCall *Operation, const CoawaitExpr &Await,
       return true;
   }
   return firstBehindAwait(Body, Await, Model.context(), saysGoodbye);
+}
+
+bool isCollected(QualType T, const Catalogue &Known) {
+  const auto *List = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  if (!List || !List->isInStdNamespace() || !List->getIdentifier())
+    return false;
+  auto Tells = [&](const TemplateArgument &A) {
+    return A.getKind() == TemplateArgument::Type &&
+           isOutcome(A.getAsType(), Known);
+  };
+  ArrayRef<TemplateArgument> Arguments = List->getTemplateArgs().asArray();
+  if (List->getName() == "vector" || List->getName() == "array")
+    return Tells(Arguments.front());
+  if (List->getName() != "tuple")
+    return false;
+  ArrayRef<TemplateArgument> Elements = Arguments.front().pack_elements();
+  return Elements.size() > 1 && llvm::all_of(Elements, Tells);
 }
 
 /// Whether \p S is `co_return`, or what it calls on the promise.

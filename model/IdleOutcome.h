@@ -13,6 +13,10 @@ namespace cotidy {
 bool changesNothing(const BodyCall *Operation, const clang::CoawaitExpr &Await,
                     const CodeBody &Body, const AsyncModel &Model);
 
+/// Whether \p T tells how several operations ended that were awaited together:
+/// a list of outcomes and of nothing else.
+bool isCollected(clang::QualType T, const Catalogue &Known);
+
 /// Whether the coroutine leaves right behind \p Await: a lock that is taken
 /// and released there was waited for, until somebody else was ready.
 bool leavesBehind(const clang::CoawaitExpr &Await, const CodeBody &Body,

@@ -90,6 +90,8 @@ asio::awaitable<bool> answer(asio::ip::tcp::socket &socket, const std::string &t
   `StrictMode` reports the latter.
 - Operations that cannot fail (a move to another executor, work that does
   nothing), and those behind which the connection is closed before the next await.
+- The outcomes of operations that are awaited together (`collectAll`), which
+  `StrictMode` reports: most of those look after their errors themselves.
 - A lock that is waited for right before the coroutine ends.
 - Awaits with a comment behind them that says `ignore`.
 - `std::optional`, `bool` and other plain values.
@@ -164,6 +166,8 @@ private:
     if (!Guard && !isOutcome(Value, Known))
       return;
     if (Guard && isGuardsOwn(Body, Model))
+      return;
+    if (!strict() && isCollected(Value, Known))
       return;
     TaskFate Fate = Fates.of(Await);
     if (Fate.Polled)

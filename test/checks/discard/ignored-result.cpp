@@ -103,9 +103,9 @@ home::Lazy<> pair_bad() { co_await write_some(); }
 // WARN@-1:27: the outcome of 'write_some' is ignored
 // NOTE@-2:27: look at it, or say '(void)' to ignore it
 
-home::Lazy<> elements_bad() { co_await save_all(); }
-// WARN@-1:31: the outcome of 'save_all' is ignored
-// NOTE@-2:31: look at it, or say '(void)' to ignore it
+home::Lazy<> elements_strict_bad() { co_await save_all(); }
+// WARN[strict]@-1:38: the outcome of 'save_all' is ignored
+// NOTE[strict]@-2:38: look at it, or say '(void)' to ignore it
 
 home::Lazy<> eager_bad() { co_await save_eagerly(); }
 // WARN@-1:28: the outcome of 'save_eagerly' is ignored
@@ -267,12 +267,12 @@ concurrencpp::lazy_result<void> concurrencpp_bad() {
 }
 
 async_simple::coro::Lazy<int> async_simple_ask();
-async_simple::coro::Lazy<void> async_simple_bad() {
+async_simple::coro::Lazy<void> async_simple_strict_bad() {
   std::vector<async_simple::coro::Lazy<int>> all;
   all.push_back(async_simple_ask());
   co_await async_simple::coro::collectAll(std::move(all));
-  // WARN@-1:3: the outcome of 'collectAll' is ignored
-  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  // WARN[strict]@-1:3: the outcome of 'collectAll' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
 }
 
 async_simple::coro::Lazy<void> async_simple_try_bad() {
