@@ -69,6 +69,10 @@ static bool isCharacter(QualType T) {
   return T->isAnyCharacterType() || T->isStdByteType();
 }
 
+bool isMacroWrapper(const Stmt &Loop) {
+  return isa<DoStmt>(Loop) && Loop.getBeginLoc().isMacroID();
+}
+
 bool readsText(const Stmt &Loop) {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
     return isCharacter(Range->getLoopVariable()->getType());

@@ -14,6 +14,11 @@ bool isExternalFlag(const clang::Expr *E, const StaticValues &Values);
 /// interrupted system call, or a compare-and-swap that another thread spoiled.
 bool retries(const clang::Expr *Condition);
 
+/// Whether \p Loop is a do-while that a macro wraps statements in: it runs
+/// once, and how its condition says so (`0`, a function that returns it) is the
+/// macro's own matter.
+bool isMacroWrapper(const clang::Stmt &Loop);
+
 /// Whether \p Loop goes over the characters or bytes of something.
 bool readsText(const clang::Stmt &Loop);
 

@@ -51,10 +51,8 @@ public:
 
   std::optional<Polling> read() {
     const Expr *Condition = loopCondition(Loop);
-    // What macros wrap in a `do ... while (false)` runs once.
-    if (isa<CXXForRangeStmt>(Loop) ||
-        (isa<DoStmt>(Loop) &&
-         (Loop.getBeginLoc().isMacroID() || isConstantFalse(Condition))))
+    if (isa<CXXForRangeStmt>(Loop) || isMacroWrapper(Loop) ||
+        (isa<DoStmt>(Loop) && isConstantFalse(Condition)))
       return std::nullopt;
     if (const auto *For = dyn_cast<ForStmt>(&Loop))
       if (!step(For->getInc()))

@@ -1,5 +1,6 @@
 #include "model/TaskUses.h"
 #include "model/ExprUtils.h"
+#include "model/LoopCondition.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
@@ -391,6 +392,8 @@ private:
       if (const auto *Binary = dyn_cast<BinaryOperator>(P);
           Binary && Binary->isLogicalOp() && Child == Binary->getRHS())
         return false;
+      if (isMacroWrapper(*P))
+        continue;
       if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(P))
         return !mayLeave(P);
     }

@@ -117,11 +117,10 @@ TripCount TripCounter::countRounds(const Stmt &Loop,
     TripCount T = Elements ? constantTrips(*Elements) : runTimeTrips(Assumed);
     return countExits(T, Loop);
   }
-  // A macro wraps statements in a do-while that runs once; how its condition
-  // says so (`0`, a function that returns it) is its own matter.
-  if (isa<DoStmt>(Loop) && Loop.getBeginLoc().isMacroID())
+  if (isMacroWrapper(Loop))
     return constantTrips(1);
-  // So does a for whose increment never returns: `for (Fault f;; f.fatal())`.
+  // Macros also wrap them in a for whose increment never returns: `for (Fault
+  // f;; f.fatal())`.
   if (const auto *For = dyn_cast<ForStmt>(&Loop);
       For && (neverReturns(For->getInc()) || endsByIncrement(*For, Ctx)))
     return constantTrips(1);

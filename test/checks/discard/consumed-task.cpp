@@ -43,6 +43,28 @@ Unknown unknown();
 // Home-made types
 //===----------------------------------------------------------------------===//
 
+/// How assertion macros make themselves one statement.
+bool never_true();
+#define REQUIRE_EQUAL(A, B)                                                    \
+  do {                                                                         \
+    keep((A) == (B));                                                          \
+  } while (never_true())
+
+home::Lazy<> asserted_ok() {
+  auto task = ask(1);
+  REQUIRE_EQUAL(co_await std::move(task), 1);
+}
+
+home::Lazy<> asserted_in_loop_bad() {
+  auto task = ask(1);
+  // NOTE@-1:8: 'task' is made once, outside of the loop
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE_EQUAL(co_await std::move(task), i);
+    // WARN@-1:38: 'task' is awaited again in the next round of the loop: it is empty by then
+    // NOTE@-2:38: make a new task for each use
+  }
+}
+
 home::Lazy<int> twice_bad() {
   auto task = ask(1);
   int first = co_await std::move(task);
