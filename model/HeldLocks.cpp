@@ -16,26 +16,32 @@ static const Expr *mutexAsWritten(const Expr *Object) {
   return E;
 }
 
-/// The class \p T is, or holds at most one of: `optional<lock_guard<mutex>>`.
-static const CXXRecordDecl *heldClass(QualType T) {
-  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-  const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
-  if (!Holder || !Holder->isInStdNamespace() ||
-      (Holder->getName() != "optional" && Holder->getName() != "unique_ptr"))
-    return Class;
-  const TemplateArgument &Argument = Holder->getTemplateArgs()[0];
-  return Argument.getKind() == TemplateArgument::Type
-             ? Argument.getAsType()->getAsCXXRecordDecl()
-             : nullptr;
-}
-
 /// Whether an optional or a pointer that \p Init makes holds anything.
 static bool holdsSomething(const Expr *Init) {
-  const auto *Made = dyn_cast_or_null<CXXConstructExpr>(
-      Init ? Init->IgnoreUnlessSpelledInSource() : nullptr);
-  return Init && (!Made || Made->getNumArgs() > 0) &&
-         !isa<InitListExpr>(Init->IgnoreImplicit()) &&
-         (!Made || !Made->getArg(0)->getType()->isNullPtrType());
+  if (!Init || isa<InitListExpr>(Init->IgnoreImplicit()))
+    return false;
+  const Expr *Value = Init->IgnoreUnlessSpelledInSource();
+  if (const CXXConstructExpr *Made = constructionBehind(Init)) {
+    if (Made->getNumArgs() == 0)
+      return false;
+    Value = Made->getArg(0)->IgnoreUnlessSpelledInSource();
+  }
+  const CXXRecordDecl *Class = Value->getType()->getAsCXXRecordDecl();
+  return !Value->getType()->isNullPtrType() &&
+         !(Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+           Class->getName() == "nullopt_t");
+}
+
+/// Tells mutexes apart by how they are written; `this->m` is `m`.
+static llvm::FoldingSetNodeID keyOf(const Expr &Object, const ASTContext &Ctx) {
+  llvm::FoldingSetNodeID Key;
+  const Expr *E = mutexAsWritten(&Object);
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  if (Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()))
+    Key.AddPointer(Member->getMemberDecl()->getCanonicalDecl());
+  else
+    E->Profile(Key, Ctx, /*Canonical=*/true);
+  return Key;
 }
 
 HeldLocks::HeldLocks(const CodeBody &Body, const AsyncModel &Model)
@@ -75,10 +81,12 @@ void HeldLocks::readGuard(const VarDecl &Var) {
   Lock.Loc = Var.getLocation();
   Lock.Certainty = Guard->Certainty;
   Lock.Entity = Entities.size() - 1;
-  const auto *Made = dyn_cast_or_null<CXXConstructExpr>(
-      Init ? Init->IgnoreUnlessSpelledInSource() : nullptr);
-  if (Direct && Made && Made->getNumArgs() > 0)
+  const CXXConstructExpr *Made = constructionBehind(Init);
+  if (Direct && Made && Made->getNumArgs() > 0) {
     Lock.Mutex = mutexAsWritten(Made->getArg(0));
+    // `co_await changed.wait(mutex)` gives it back as well.
+    Entities.back().Named = namedObject(Lock.Mutex);
+  }
   Found.push_back(Lock);
 }
 
@@ -87,10 +95,9 @@ std::optional<unsigned> HeldLocks::entityOf(const Expr &Object) const {
   for (unsigned I = 0; I < Entities.size(); ++I)
     if (Named && Entities[I].Guard == Named)
       return I;
-  llvm::FoldingSetNodeID ID;
-  mutexAsWritten(&Object)->Profile(ID, Model.context(), /*Canonical=*/true);
+  llvm::FoldingSetNodeID Key = keyOf(Object, Model.context());
   for (unsigned I = 0; I < Entities.size(); ++I)
-    if (!Entities[I].Guard && Entities[I].Mutex == ID)
+    if (!Entities[I].Guard && Entities[I].Mutex == Key)
       return I;
   return std::nullopt;
 }
@@ -99,8 +106,7 @@ unsigned HeldLocks::mutexEntity(const Expr &Object) {
   if (std::optional<unsigned> Known = entityOf(Object))
     return *Known;
   Entity New;
-  mutexAsWritten(&Object)->Profile(New.Mutex, Model.context(),
-                                   /*Canonical=*/true);
+  New.Mutex = keyOf(Object, Model.context());
   New.Named = namedObject(&Object);
   Entities.push_back(std::move(New));
   return Entities.size() - 1;

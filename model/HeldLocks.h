@@ -51,7 +51,7 @@ private:
   struct Entity {
     const clang::VarDecl *Guard = nullptr;
     llvm::FoldingSetNodeID Mutex;
-    const clang::ValueDecl *Named = nullptr; ///< what the mutex is called by
+    const clang::ValueDecl *Named = nullptr; ///< what the mutex is called
   };
   struct Event {
     unsigned Entity;

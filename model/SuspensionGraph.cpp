@@ -32,7 +32,7 @@ bool canSuspend(const Expr &E, const Catalogue &Known) {
   if (!Suspend || !Suspend->getReadyExpr())
     return true;
   const auto *Ready = dyn_cast<CXXMemberCallExpr>(
-      Suspend->getReadyExpr()->IgnoreUnlessSpelledInSource());
+      Suspend->getReadyExpr()->IgnoreImplicit()->IgnoreParenImpCasts());
   const CXXMethodDecl *Method = Ready ? Ready->getMethodDecl() : nullptr;
   return !Method || constantAnswer(*Method) != true;
 }
@@ -103,7 +103,7 @@ void SuspensionGraph::readTries() {
   for (const CFGBlock *Block : *Graph)
     if (const auto *Catch = dyn_cast_or_null<CXXCatchStmt>(Block->getLabel()))
       if (const auto *Try =
-              dyn_cast<CXXTryStmt>(Body.parents().getParent(Catch)))
+              dyn_cast_or_null<CXXTryStmt>(Body.parents().getParent(Catch)))
         HandlersOf(Try).Blocks.push_back(Block);
 }
 

@@ -237,7 +237,9 @@ private:
         continue;
       auto Crossings = graph().crossings(
           graph().behind(*Begin),
-          [&](const Step &At) { return At.S == For->getInc(); },
+          [&](const Step &At) {
+            return At.S == For->getInc()->IgnoreImplicit();
+          },
           [&](const Step &At) { return At.Dies == Begin; });
       if (Crossings.empty())
         continue;
@@ -273,7 +275,7 @@ private:
         Sets.push_back(Call.Site.E);
     }
     for (const Expr *Read : Reads)
-      if (!isWritten(*Read) && !isAddressTaken(*Read))
+      if (!isWritten(*Read))
         for (const Expr *Set : Sets)
           if (noteErrno(*Read, *Set))
             break;
@@ -297,11 +299,6 @@ private:
     const auto *Assign =
         dyn_cast_or_null<BinaryOperator>(Body.parents().getParent(E));
     return Assign && Assign->isAssignmentOp() && Assign->getLHS() == E;
-  }
-
-  /// A reference to it is followed as one.
-  bool isAddressTaken(const Expr &Read) const {
-    return errnoAround(Read) == &Read;
   }
 
   bool noteErrno(const Expr &Read, const Expr &Set) {

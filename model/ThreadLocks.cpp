@@ -22,7 +22,7 @@ bool isLockedByAwaiting(const CXXRecordDecl &Record, const AsyncModel &Model) {
   return Definition &&
          llvm::any_of(Definition->methods(), [&](const CXXMethodDecl *Method) {
            return Method->getIdentifier() &&
-                  Method->getName().contains("lock") &&
+                  Method->getName().contains_insensitive("lock") &&
                   Model.awaitables().find(Method->getReturnType());
          });
 }
@@ -59,10 +59,12 @@ HeldMutex heldMutex(const CXXRecordDecl &Guard, const AsyncModel &Model) {
       return;
     if (isThreadMutex(*Class, Model))
       Result = HeldMutex::Thread;
-    else if (looksLikeMutex(*Class, Model))
+    else if (!member(*Class, "unlock"))
+      return; // no mutex: the value that one protects
+    else if (Class->hasDefinition() && !Class->isEmpty() &&
+             !isLockedByAwaiting(*Class, Model))
       Result = HeldMutex::LooksLike;
-    else if (Result == HeldMutex::None &&
-             (member(*Class, "lock") || isLockedByAwaiting(*Class, Model)))
+    else if (Result == HeldMutex::None)
       Result = HeldMutex::Other;
   };
   bool Any = false;
@@ -82,11 +84,6 @@ HeldMutex heldMutex(const CXXRecordDecl &Guard, const AsyncModel &Model) {
   return Any ? Result : HeldMutex::Other;
 }
 
-const CXXConstructExpr *constructionIn(const Expr *Init) {
-  return dyn_cast_or_null<CXXConstructExpr>(
-      Init ? Init->IgnoreUnlessSpelledInSource() : nullptr);
-}
-
 /// Whether one that is neither copied nor described, called after what it is,
 /// and made from a mutex, is a guard.
 bool looksLikeGuard(const CXXRecordDecl &Record, const Expr *Init,
@@ -99,7 +96,7 @@ bool looksLikeGuard(const CXXRecordDecl &Record, const Expr *Init,
   std::string Name = Class->getName().lower();
   if (!StringRef(Name).contains("lock") && !StringRef(Name).contains("guard"))
     return false;
-  const CXXConstructExpr *Made = constructionIn(Init);
+  const CXXConstructExpr *Made = constructionBehind(Init);
   return Made && !Made->getConstructor()->isCopyOrMoveConstructor() &&
          llvm::any_of(Made->arguments(), [&](const Expr *Argument) {
            QualType Type = Argument->getType();
@@ -161,6 +158,25 @@ std::optional<LockCall> namedCall(const CallSite &Call,
 
 } // namespace
 
+const CXXRecordDecl *heldClass(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
+  if (!Holder || !Holder->isInStdNamespace() ||
+      (Holder->getName() != "optional" && Holder->getName() != "unique_ptr"))
+    return Class;
+  const TemplateArgument &Argument = Holder->getTemplateArgs()[0];
+  return Argument.getKind() == TemplateArgument::Type
+             ? Argument.getAsType()->getAsCXXRecordDecl()
+             : nullptr;
+}
+
+const CXXConstructExpr *constructionBehind(const Expr *Init) {
+  const Expr *E = Init ? Init->IgnoreUnlessSpelledInSource() : nullptr;
+  if (const auto *Cast = dyn_cast_or_null<CXXFunctionalCastExpr>(E))
+    E = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
+  return dyn_cast_or_null<CXXConstructExpr>(E);
+}
+
 bool isThreadMutex(const CXXRecordDecl &Record, const AsyncModel &Model) {
   if (const ThreadType *Known = Model.catalogue().threadType(Record))
     return Known->Kind == ThreadTypeKind::Mutex;
@@ -200,7 +216,7 @@ std::optional<GuardClass> guardClass(const CXXRecordDecl &Record,
 bool locksAtStart(const GuardClass &Guard, const Expr *Init) {
   if (!Init)
     return true;
-  const CXXConstructExpr *Made = constructionIn(Init);
+  const CXXConstructExpr *Made = constructionBehind(Init);
   if (!Made)
     return true; // a function gave it
   const CXXConstructorDecl &Constructor = *Made->getConstructor();

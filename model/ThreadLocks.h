@@ -17,6 +17,10 @@ namespace cotidy {
 /// parked.
 bool isThreadMutex(const clang::CXXRecordDecl &Record, const AsyncModel &Model);
 
+/// The class \p T is, or holds at most one object of:
+/// `optional<lock_guard<mutex>>`. Null for other types.
+const clang::CXXRecordDecl *heldClass(clang::QualType T);
+
 /// A class whose objects hold thread mutexes until they are destroyed.
 struct GuardClass {
   const ThreadType *Known = nullptr; ///< null: not in the packs
@@ -29,6 +33,10 @@ struct GuardClass {
 std::optional<GuardClass> guardClass(const clang::CXXRecordDecl &Record,
                                      const clang::Expr *Init,
                                      const AsyncModel &Model);
+
+/// The construction that \p Init is, `Class(arguments)` looked through; null
+/// where it is none.
+const clang::CXXConstructExpr *constructionBehind(const clang::Expr *Init);
 
 /// Whether a guard of the class \p Guard that \p Init makes holds its mutex
 /// from the start. Without \p Init: as a function's parameter does.

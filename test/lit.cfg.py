@@ -96,6 +96,7 @@ config.substitutions += [
     ("%cotidy", os.path.join(build, "bin", "cotidy")),
     ("%sarif-validate", sarif_validate),
     ("%plugin", plugin),
+    ("%llvm-bin", config.llvm_bin),
     ("%guard", os.path.join(build, "runtime", "corun-guard")),
     ("%llvm_include", os.path.join(os.path.dirname(config.llvm_bin), "include")),
     ("%python", python),

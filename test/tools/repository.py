@@ -161,7 +161,7 @@ def packages(root, cotidy):
         for part in value if isinstance(value, list) else []:
             collect(part)
 
-    for pack in (root / "catalog").glob("[br]*/*.json"):
+    for pack in (root / "catalog").glob("[brt]*/*.json"):
         collect(json.loads(pack.read_text()))
     for package in sorted(wanted ^ installed):
         where = "named by a pack only" if package in wanted else "named by no pack"

@@ -140,6 +140,9 @@ public:
 
 template <typename T> class Locked {
 public:
+  using _kj_DissalowedInCoroutine = void;
+  Locked(Locked &&other);
+  ~Locked();
   T *operator->();
 };
 template <typename T> class MutexGuarded {
