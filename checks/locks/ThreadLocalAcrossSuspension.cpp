@@ -94,8 +94,8 @@ A value that is copied out is the coroutine's own.
 ## References
 
 - P0772R1, Execution agent local storage, on thread-local variables in coroutines.
-- clang, which since version 17 reads the address of a thread-local variable anew
-  behind a suspension: the name is safe, a reference is not.
+- LLVM's `llvm.threadlocal.address`: the name of a thread-local variable means the
+  thread that runs, before and behind a suspension; a reference does not.
 )md"};
 
 class ThreadLocalAcrossSuspensionCheck : public AsyncCheck {
