@@ -100,6 +100,9 @@ static bool isPartOfElement(const Expr &Whole, const Stmt &Around) {
                Deref && Deref->getOpcode() == UO_Deref) {
       E = Deref->getSubExpr();
     } else {
+      // `for (auto &[author, posts] : authors)` names parts of the element.
+      const auto *Ref = dyn_cast<DeclRefExpr>(E);
+      Part |= Ref && isa<BindingDecl>(Ref->getDecl());
       return Part && isa<CXXForRangeStmt>(Around) && isVariableOf(Around, E);
     }
     E = stripTransparent(E);

@@ -70,6 +70,8 @@ void Catalogue::Impl::add(Pack P) {
     CompletionTokens.emplace_back(Token);
   for (const std::string &Token : P.FutureTokens)
     FutureTokens.emplace_back(Token);
+  for (const std::string &Token : P.StackTokens)
+    StackTokens.emplace_back(Token);
   for (const std::string &Pool : P.ThreadPools)
     ThreadPools.emplace_back(Pool);
   for (const std::string &Tag : P.StartTags)

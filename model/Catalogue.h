@@ -299,6 +299,10 @@ public:
   /// work (Asio's `use_future`).
   bool returnsFutureOfLoop(const CallSite &Call) const;
 
+  /// Whether \p E is a call whose last argument makes it suspend a coroutine
+  /// that has a stack of its own (Asio's `yield_context`).
+  bool suspendsStack(const clang::Stmt &E) const;
+
   /// Whether a parameter of \p Coroutine says that it starts on an executor it
   /// is given, off its caller's loop (concurrencpp's `executor_tag`).
   bool startsElsewhere(const clang::FunctionDecl &Coroutine) const;

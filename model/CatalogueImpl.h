@@ -17,8 +17,8 @@ struct Catalogue::Impl {
   std::vector<ThreadType> ThreadTypes;
   std::vector<ThreadFunction> ThreadFunctions;
   std::vector<std::string> DisallowedMarks;
-  std::vector<NamePattern> CompletionTokens, FutureTokens, ThreadPools,
-      StartTags, Outcomes, AlwaysReady, AsyncMutexes;
+  std::vector<NamePattern> CompletionTokens, FutureTokens, StackTokens,
+      ThreadPools, StartTags, Outcomes, AlwaysReady, AsyncMutexes;
 
   // Rules point into the vectors above, which do not change once indexed.
   NameIndex BlockingIndex, FunctionIndex, ThreadFunctionIndex;

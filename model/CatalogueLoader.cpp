@@ -334,6 +334,7 @@ void readPack(JsonReader J, Pack &P) {
                  "functions",
                  "completion_tokens",
                  "future_tokens",
+                 "stack_tokens",
                  "thread_pools",
                  "start_tags",
                  "outcomes",
@@ -376,6 +377,9 @@ void readPack(JsonReader J, Pack &P) {
   });
   forEachName(J["future_tokens"], Namespaces, [&](std::string Name) {
     P.FutureTokens.push_back(std::move(Name));
+  });
+  forEachName(J["stack_tokens"], Namespaces, [&](std::string Name) {
+    P.StackTokens.push_back(std::move(Name));
   });
   forEachName(J["thread_pools"], Namespaces, [&](std::string Name) {
     P.ThreadPools.push_back(std::move(Name));

@@ -24,7 +24,7 @@ struct Pack {
   std::vector<std::string> DisallowedMarks;
   /// Classes of completion tokens: an argument of one makes a call
   /// asynchronous.
-  std::vector<std::string> CompletionTokens, FutureTokens;
+  std::vector<std::string> CompletionTokens, FutureTokens, StackTokens;
   /// Classes of thread pools, and of their executors and schedulers.
   std::vector<std::string> ThreadPools;
   /// Classes of a parameter that makes a coroutine start off its caller's loop.

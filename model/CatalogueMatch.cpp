@@ -1,6 +1,7 @@
 #include "model/ArgumentConditions.h"
 #include "model/CatalogueImpl.h"
 #include "model/StreamOperation.h"
+#include "model/ThreadPools.h"
 
 using namespace clang;
 
@@ -191,6 +192,19 @@ bool Catalogue::isDisallowedInCoroutines(const CXXRecordDecl &Record) const {
            return llvm::any_of(Class->lookup(&Ctx.Idents.get(Mark)),
                                llvm::IsaPred<TypeDecl>);
          });
+}
+
+bool Catalogue::suspendsStack(const Stmt &E) const {
+  const auto *Call = dyn_cast<CallExpr>(&E);
+  if (!Call || I->StackTokens.empty())
+    return false;
+  const Expr *Last = nullptr;
+  for (const Expr *Argument : Call->arguments())
+    if (!isa<CXXDefaultArgExpr>(Argument))
+      Last = Argument;
+  // `yield[ec]` makes a token of another one.
+  return Last && !isa<CXXOperatorCallExpr>(Call) &&
+         isOrHolds(Last->getType(), I->StackTokens);
 }
 
 bool Catalogue::isOutcome(const CXXRecordDecl &Record) const {

@@ -46,7 +46,7 @@ void HeavyLoops::forEachLoop(
       Inside = Settled.contains(S);
     if (Inside || (&Body == &Root && !Body.staysOnLoopAt(Loop->getBeginLoc())))
       continue;
-    if (suspendsOnCycle(*Loop, Ctx))
+    if (suspendsOnCycle(*Loop, Model.catalogue(), Ctx))
       continue;
     Cost C = Costs.loopCost(*Loop, Body);
     // The call that blocks is reported. Awaited instead, it is a suspension.

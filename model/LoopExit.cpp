@@ -1,4 +1,5 @@
 #include "model/LoopExit.h"
+#include "model/Catalogue.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -183,8 +184,9 @@ private:
 /// Looks for a suspension from which control reaches the next round.
 class CycleSuspension {
 public:
-  CycleSuspension(const Stmt &Loop, const ASTContext &Ctx)
-      : Loop(Loop), Ctx(Ctx) {}
+  CycleSuspension(const Stmt &Loop, const Catalogue &Known,
+                  const ASTContext &Ctx)
+      : Loop(Loop), Known(Known), Ctx(Ctx) {}
 
   bool find() {
     Path.push_back(&Loop);
@@ -212,10 +214,11 @@ private:
     return Found;
   }
 
-  static bool isSuspension(const Stmt *S) {
+  bool isSuspension(const Stmt *S) const {
     const auto *Range = dyn_cast<CXXForRangeStmt>(S);
     return (Range && Range->getCoawaitLoc().isValid()) ||
-           isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S);
+           isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S) ||
+           Known.suspendsStack(*S);
   }
 
   /// Whether a `continue` of the loop stands in \p S.
@@ -273,6 +276,7 @@ private:
   }
 
   const Stmt &Loop;
+  const Catalogue &Known;
   const ASTContext &Ctx;
   SmallVector<const Stmt *, 16> Path;
 };
@@ -285,8 +289,9 @@ SmallVector<LoopExit, 4> exitsOf(const Stmt &Loop, const ASTContext &Ctx) {
   return std::move(Finder.Exits);
 }
 
-bool suspendsOnCycle(const Stmt &Loop, const ASTContext &Ctx) {
-  return CycleSuspension(Loop, Ctx).find();
+bool suspendsOnCycle(const Stmt &Loop, const Catalogue &Known,
+                     const ASTContext &Ctx) {
+  return CycleSuspension(Loop, Known, Ctx).find();
 }
 
 } // namespace cotidy

@@ -13,6 +13,8 @@
 
 namespace cotidy {
 
+class Catalogue;
+
 /// Whether \p S is a for, while, do or range-for statement.
 bool isLoop(const clang::Stmt *S);
 
@@ -55,9 +57,11 @@ llvm::SmallVector<LoopExit, 4> exitsOf(const clang::Stmt &Loop,
                                        const clang::ASTContext &Ctx);
 
 /// Whether a suspension point stands on some cycle of \p Loop: a co_await or
-/// co_yield that control can pass and then reach the next round. One that only
-/// stands on the way out of the loop does not count.
-bool suspendsOnCycle(const clang::Stmt &Loop, const clang::ASTContext &Ctx);
+/// co_yield that control can pass and then reach the next round, or a call that
+/// suspends a coroutine with a stack of its own. One that only stands on the
+/// way out of the loop does not count.
+bool suspendsOnCycle(const clang::Stmt &Loop, const Catalogue &Known,
+                     const clang::ASTContext &Ctx);
 
 } // namespace cotidy
 

@@ -10,9 +10,9 @@ namespace {
 /// Ends the search through template arguments and initialisers.
 constexpr unsigned MaxDepth = 4;
 
-/// A pool's class, or a template around one: `strand<pool executor>`,
+/// One of the classes, or a template around it: `strand<pool executor>`,
 /// `shared_ptr<pool>`.
-bool isPoolType(QualType Type, ArrayRef<NamePattern> Pools, unsigned Depth) {
+bool holds(QualType Type, ArrayRef<NamePattern> Classes, unsigned Depth) {
   if (Type.isNull() || Depth == 0)
     return false;
   const CXXRecordDecl *Class = Type->getPointeeCXXRecordDecl();
@@ -20,7 +20,7 @@ bool isPoolType(QualType Type, ArrayRef<NamePattern> Pools, unsigned Depth) {
     Class = Type->getAsCXXRecordDecl();
   if (!Class)
     return false;
-  if (llvm::any_of(Pools,
+  if (llvm::any_of(Classes,
                    [&](const NamePattern &P) { return P.matches(*Class); }))
     return true;
   const auto *Template = dyn_cast<ClassTemplateSpecializationDecl>(Class);
@@ -28,8 +28,7 @@ bool isPoolType(QualType Type, ArrayRef<NamePattern> Pools, unsigned Depth) {
          llvm::any_of(Template->getTemplateArgs().asArray(),
                       [&](const TemplateArgument &Argument) {
                         return Argument.getKind() == TemplateArgument::Type &&
-                               isPoolType(Argument.getAsType(), Pools,
-                                          Depth - 1);
+                               holds(Argument.getAsType(), Classes, Depth - 1);
                       });
 }
 
@@ -37,7 +36,7 @@ bool isPool(const Expr *E, ArrayRef<NamePattern> Pools, unsigned Depth) {
   E = E ? stripTransparent(E) : nullptr;
   if (!E || Depth == 0)
     return false;
-  if (isPoolType(E->getType(), Pools, MaxDepth))
+  if (isOrHolds(E->getType(), Pools))
     return true;
   // `any_io_executor ex = pool.get_executor()`
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
@@ -50,6 +49,10 @@ bool isPool(const Expr *E, ArrayRef<NamePattern> Pools, unsigned Depth) {
 }
 
 } // namespace
+
+bool isOrHolds(QualType Type, ArrayRef<NamePattern> Classes) {
+  return holds(Type, Classes, MaxDepth);
+}
 
 bool isThreadPool(const Expr &Executor, ArrayRef<NamePattern> Pools) {
   return isPool(&Executor, Pools, MaxDepth);

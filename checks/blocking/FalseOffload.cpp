@@ -182,7 +182,7 @@ void FalseOffloadCheck::look(const AsyncModel &Model, const BodyCall &Call,
   const Stmt *Work =
       firstBehindAwait(Body, *Await, Model.context(), [&](const Stmt &S) {
         if (isLoop(&S))
-          return !suspendsOnCycle(S, Model.context());
+          return !suspendsOnCycle(S, Model.catalogue(), Model.context());
         const BodyCall *Known = Calls.lookup(&S);
         return Known && isWork(*Known, Model);
       });

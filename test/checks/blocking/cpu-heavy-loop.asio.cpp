@@ -12,6 +12,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -186,4 +188,43 @@ awaitable<void> offloaded_ok(asio::thread_pool &pool, std::vector<int> values) {
         total += a ^ b;
   });
   co_return;
+}
+
+// A coroutine with a stack of its own suspends in the calls that take its
+// context.
+
+void stackful_accept_ok(asio::io_context &context) {
+  asio::spawn(context, [&context](asio::yield_context yield) {
+    tcp::acceptor acceptor(context);
+    for (;;) {
+      tcp::socket socket(context);
+      boost::system::error_code error;
+      acceptor.async_accept(socket, yield[error]);
+      if (!error)
+        asio::spawn(context, [kept = std::make_shared<tcp::socket>(std::move(
+                                  socket))](asio::yield_context inner) {
+          std::array<char, 1024> data;
+          for (;;) {
+            boost::system::error_code failed;
+            std::size_t n = kept->async_read_some(
+                asio::buffer(data), asio::redirect_error(inner, failed));
+            asio::async_write(*kept, asio::buffer(data, n), inner);
+          }
+        });
+    }
+  });
+}
+
+void stackful_pairs_bad(asio::io_context &context, Sessions &sessions) {
+  asio::spawn(context, [&context, &sessions](asio::yield_context yield) {
+    std::size_t same = 0;
+    for (const auto &a : sessions)
+    // WARN@-1:5: loop does about 2.0e6 steps without suspending
+    // NOTE@-2:5: run it on a thread pool and await the result, or suspend every so many rounds
+      for (const auto &b : sessions)
+      // NOTE@-1:7: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+        same += a->inbox.size() == b->inbox.size();
+    asio::steady_timer timer(context, std::chrono::milliseconds(same & 1));
+    timer.async_wait(yield);
+  });
 }
