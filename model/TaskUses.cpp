@@ -362,6 +362,10 @@ private:
       return std::nullopt;
     bool Always = Now.Bits == MayBeUsedUp;
     bool SameInLoop = Now.First == &Use;
+    // An assertion macro says its argument again where it has failed.
+    if (Now.First && !SameInLoop &&
+        isSameText(*Now.First->At, *Use.At, Body.Function->getASTContext()))
+      return std::nullopt;
     if (!Always &&
         !(Now.First && (SameInLoop ? isUnconditionalInLoop(*Use.At, Body)
                                    : comesTo(*Now.First->At, S))))
@@ -378,6 +382,14 @@ private:
       Result.FirstHow = Now.First->How;
     }
     return Result;
+  }
+
+  /// Whether \p A and \p B are one text, which a macro has expanded twice.
+  static bool isSameText(const Expr &A, const Expr &B, const ASTContext &Ctx) {
+    const SourceManager &SM = Ctx.getSourceManager();
+    return A.getBeginLoc().isMacroID() && B.getBeginLoc().isMacroID() &&
+           SM.getSpellingLoc(A.getBeginLoc()) ==
+               SM.getSpellingLoc(B.getBeginLoc());
   }
 
   /// Whether each round of the loop around \p Use passes it: nothing but blocks
