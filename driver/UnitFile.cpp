@@ -194,6 +194,11 @@ static void visitFilesOf(const FileFacts &Facts, FileVisitor Visit) {
   for (const FunctionFacts &F : Facts.Functions) {
     for (const CallFact &C : F.Calls)
       Visit(Facts.Strings[C.Where.File]);
+    for (const LentParameter &P : F.Lent)
+      Visit(Facts.Strings[P.Where.File]);
+    for (const LendingFact &L : F.Lends)
+      for (const LendingFact::Argument &A : L.Gone)
+        Visit(Facts.Strings[A.Where.File]);
     for (const LeafFact &L : F.Leaves) {
       Visit(Facts.Strings[L.Where.File]);
       for (const LeafFact::Note &Note : L.Notes)

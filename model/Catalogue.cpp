@@ -83,6 +83,8 @@ void Catalogue::Impl::add(Pack P) {
     AlwaysReady.emplace_back(Ready);
   for (const std::string &Mutex : P.Info.AsyncMutexes)
     AsyncMutexes.emplace_back(Mutex);
+  for (const std::string &View : P.Views)
+    Views.emplace_back(View);
   Packs.push_back(std::move(P.Info));
 }
 

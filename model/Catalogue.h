@@ -134,6 +134,8 @@ struct RuntimeType {
   DropEffect Drop = DropEffect::NeverRuns;
   bool DropLegitimate = false; ///< dropping it is how the library is used
   bool ReturnsHome = false;    ///< after each await on its coroutine's executor
+  bool AwaitAtOnce =
+      false; ///< only ever awaited in the expression that makes it
   /// Inside a coroutine of the same runtime: an expression, with `{}` for the
   /// task, that lets it run on its own; empty: none. \c SpawnNeeds are the
   /// names that must be declared for it.
@@ -188,6 +190,9 @@ struct RuntimeFunction {
   /// For callbacks: runs when the program's operator says so, for nobody who
   /// waits.
   bool ForOperator = false;
+  /// For callbacks: the callable is destroyed when it has returned, while the
+  /// coroutine that it may be goes on.
+  bool DestroysCallable = false;
   Availability Where;
 };
 
@@ -317,6 +322,10 @@ public:
   /// Whether awaiting an object of the class \p Record never suspends:
   /// `asio::this_coro::executor`.
   bool isAlwaysReady(const clang::CXXRecordDecl &Record) const;
+
+  /// Whether objects of the class \p Record refer to what they were made from:
+  /// `std::string_view`, `boost::asio::const_buffer`.
+  bool isView(const clang::CXXRecordDecl &Record) const;
 
   /// What the packs know of the class \p Record, or null.
   const RuntimeType *type(const clang::CXXRecordDecl &Record) const;

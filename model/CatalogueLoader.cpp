@@ -243,8 +243,9 @@ void replaceNamespace(std::string &Text, StringRef Namespace) {
 
 void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
   J.allowKeys({"names", "kind", "start", "await", "drop", "drop_legitimate",
-               "returns_home", "spawn", "spawn_needs", "min_version",
-               "max_version", "absent_in", "headers", "package", "comment"});
+               "returns_home", "await_at_once", "spawn", "spawn_needs",
+               "min_version", "max_version", "absent_in", "headers", "package",
+               "comment"});
   RuntimeType T;
   T.Runtime = P.Info.Name;
   T.Kind =
@@ -256,6 +257,7 @@ void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
                                                    : DropEffect::RunsOn);
   T.DropLegitimate = J["drop_legitimate"].boolean();
   T.ReturnsHome = J["returns_home"].boolean();
+  T.AwaitAtOnce = J["await_at_once"].boolean();
   T.Spawn = J["spawn"].string();
   if (!T.Spawn.empty() && !StringRef(T.Spawn).contains("{}"))
     J.fail("'spawn' needs '{}' where the task stands");
@@ -282,9 +284,9 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
                "reason",         "confidence",   "replacement",
                "nonblocking_if", "only_if",      "result_still_lazy_if",
                "errors_lost_if", "ready_checks", "drops_result",
-               "drives_loop",    "for_operator", "min_version",
-               "max_version",    "absent_in",    "headers",
-               "package",        "comment"});
+               "drives_loop",    "for_operator", "destroys_callable",
+               "min_version",    "max_version",  "absent_in",
+               "headers",        "package",      "comment"});
   RuntimeFunction F;
   F.Runtime = P.Info.Name;
   F.Role =
@@ -302,6 +304,7 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   F.DropsResult = J["drops_result"].boolean();
   F.DrivesLoop = J["drives_loop"].boolean();
   F.ForOperator = J["for_operator"].boolean();
+  F.DestroysCallable = J["destroys_callable"].boolean();
   readAvailability(J, F.Where);
   if (F.Role == RuntimeRole::Bridge && F.Reason.empty())
     J.fail("a bridge needs a 'reason'");
@@ -338,6 +341,7 @@ void readPack(JsonReader J, Pack &P) {
                  "thread_pools",
                  "start_tags",
                  "outcomes",
+                 "views",
                  "always_ready",
                  "async_mutexes",
                  "keeps_thread",
@@ -396,6 +400,8 @@ void readPack(JsonReader J, Pack &P) {
     P.Info.AsyncMutexes.push_back(std::move(Name));
   });
   P.Info.KeepsThread = J["keeps_thread"].boolean();
+  forEachName(J["views"], Namespaces,
+              [&](std::string Name) { P.Views.push_back(std::move(Name)); });
 }
 
 } // namespace

@@ -33,6 +33,8 @@ struct Pack {
   std::vector<std::string> Outcomes;
   /// Classes that never suspend the coroutine that awaits them.
   std::vector<std::string> AlwaysReady;
+  /// Classes whose objects refer to what they were made from.
+  std::vector<std::string> Views;
 };
 
 /// Reads the JSON text \p Json; \p File is named in errors.

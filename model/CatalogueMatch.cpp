@@ -211,6 +211,11 @@ bool Catalogue::isOutcome(const CXXRecordDecl &Record) const {
   return anyMatches(I->Outcomes, Record);
 }
 
+bool Catalogue::isView(const CXXRecordDecl &Record) const {
+  return llvm::any_of(
+      I->Views, [&](const NamePattern &View) { return View.matches(Record); });
+}
+
 const Cut *Catalogue::cut(const FunctionDecl &F) const {
   // Operators, constructors and destructors are among a class's `*`.
   bool Named = F.getIdentifier();

@@ -1,11 +1,12 @@
 //===--- Collector.h - the walk that makes facts ----------------*- C++ -*-===//
 //
-// Internal to FactsCollector.cpp and LeafFacts.cpp.
+// Internal to FactsCollector.cpp, LeafFacts.cpp and LendingFacts.cpp.
 //
 //===----------------------------------------------------------------------===//
 #ifndef COTIDY_MODEL_FACTS_COLLECTOR_H
 #define COTIDY_MODEL_FACTS_COLLECTOR_H
 
+#include "model/LateUse.h"
 #include "model/facts/FactsCollector.h"
 #include "model/facts/FactsTables.h"
 #include "model/facts/ParameterFacts.h"
@@ -19,7 +20,7 @@ class Collector {
 public:
   Collector(const AsyncModel &Model, const FactsSettings &Settings)
       : Model(Model), Settings(Settings), Ctx(Model.context()),
-        SM(Ctx.getSourceManager()), Loops(Model, Settings.Loops),
+        SM(Ctx.getSourceManager()), Loops(Model, Settings.Loops), Uses(Model),
         Tables(Ctx, Facts.Strings, Settings.FileName) {}
   FileFacts run();
 
@@ -58,6 +59,10 @@ private:
   void addCall(const BodyCall &Call, const CodeBody &Body,
                ParameterFacts &Parameters, FunctionFacts &F);
   static void addDetail(CallFact &C, CallDetail Detail, FunctionFacts &F);
+  /// Parameters that the body's caller must keep alive, and how the body calls
+  /// others that have such.
+  void addLending(const CodeBody &Body, FunctionFacts &F);
+  void addLentParameters(const CodeBody &Body, uint8_t Check, FunctionFacts &F);
   /// A call that the source does not spell.
   void addImplicitCall(const ImplicitCall &Call, const CodeBody &Body,
                        FunctionFacts &F);
@@ -91,6 +96,7 @@ private:
   const clang::ASTContext &Ctx;
   const clang::SourceManager &SM;
   HeavyLoops Loops;
+  LateUses Uses;
   FileFacts Facts;
   FactsTables Tables;
   llvm::DenseSet<FunctionId> Known;

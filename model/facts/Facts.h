@@ -146,6 +146,33 @@ struct LoopFact {
   std::vector<Call> Calls;
 };
 
+/// A parameter that refers to something the coroutine does not keep and uses
+/// once it was suspended.
+struct LentParameter {
+  /// What to think of it where no call is seen.
+  enum Uncalled : uint8_t { Silent, Strict, Reported };
+  uint8_t Index = 0;
+  Uncalled Unseen = Silent;
+  bool Silenced = false; ///< by a NOLINT comment
+  FactPlace Where, Use;
+  StringId Name = 0;
+};
+
+/// A call of a coroutine that has parameters of such types, or another use of
+/// it that calls it somehow. Nothing is gone where the task is awaited in the
+/// expression that makes it, or where nobody knows.
+struct LendingFact {
+  FunctionId Callee = 0;
+  /// An argument that dies before the task ends.
+  struct Argument {
+    uint8_t Parameter = 0;
+    bool AfterAwait = false; ///< see Borrowed::AfterAwait
+    FactPlace Where;
+    StringId Message = 0;
+  };
+  std::vector<Argument> Gone;
+};
+
 struct FunctionFacts {
   FunctionId Id = 0;
   StringId Name = 0; ///< qualified, for messages
@@ -161,6 +188,8 @@ struct FunctionFacts {
   std::vector<LeafFact> Leaves;    ///< in source order
   std::vector<CallDetail> Details; ///< of some calls
   std::vector<LoopFact> Loops;     ///< in source order
+  std::vector<LentParameter> Lent; ///< of its own, by index
+  std::vector<LendingFact> Lends;  ///< sorted by callee
   CostFact Own; ///< what a call of it does, each call in it being one step
   std::vector<FunctionId> Overrides; ///< methods overridden directly
 };

@@ -91,6 +91,7 @@ void Collector::addBody(const CodeBody &Body) {
   for (const VarDecl *Local : Body.Locals)
     addDestruction(*Local, Body, *F);
   addImplicitParts(*Body.Function, *F);
+  addLending(Body, *F);
   llvm::sort(F->Calls, [](const CallFact &A, const CallFact &B) {
     return std::tie(A.Where, A.Kind, A.Callee) <
            std::tie(B.Where, B.Kind, B.Callee);

@@ -135,13 +135,35 @@ void leaf(Io &IO, Leaf &L, const FactPlace &Base) {
     tests(IO, L.Tests);
 }
 
+template <typename Io, typename T>
+void lentParameter(Io &IO, T &P, const FactPlace &Base) {
+  IO.number(P.Index);
+  IO.choice(P.Unseen, LentParameter::Reported);
+  IO.number(P.Silenced);
+  place(IO, P.Where, Base);
+  place(IO, P.Use, Base);
+  IO.number(P.Name);
+}
+
+template <typename Io, typename T>
+void lending(Io &IO, T &L, const FactPlace &Base) {
+  IO.id(L.Callee);
+  IO.list(L.Gone, [&](auto &A) {
+    IO.number(A.Parameter);
+    IO.number(A.AfterAwait);
+    place(IO, A.Where, Base);
+    IO.number(A.Message);
+  });
+}
+
 template <typename Io, typename Function>
 void function(Io &IO, Function &F, const FactPlace &Base) {
   uint8_t Flags = 0;
   if constexpr (!Io::Reads)
     Flags = (F.Root ? 1 : 0) | (F.Followed ? 2 : 0) |
             (F.NonBlockingSockets ? 4 : 0) | (F.Loops.empty() ? 0 : 8) |
-            (F.Unattended ? 16 : 0);
+            (F.Unattended ? 16 : 0) | (F.Lent.empty() ? 0 : 32) |
+            (F.Lends.empty() ? 0 : 64);
   IO.number(Flags);
   if constexpr (Io::Reads) {
     F.Root = Flags & 1;
@@ -159,6 +181,10 @@ void function(Io &IO, Function &F, const FactPlace &Base) {
   IO.list(F.Overrides, [&](auto &Id) { IO.id(Id); });
   if (Flags & 8)
     IO.list(F.Loops, [&](auto &L) { loop(IO, L, F.Where); });
+  if (Flags & 32)
+    IO.list(F.Lent, [&](auto &P) { lentParameter(IO, P, F.Where); });
+  if (Flags & 64)
+    IO.list(F.Lends, [&](auto &L) { lending(IO, L, F.Where); });
 }
 
 template <typename Io, typename File> void file(Io &IO, File &F) {
@@ -201,6 +227,13 @@ bool isConsistent(const FileFacts &F) {
         if (!IsText(C.Name) || !Is(C.Where))
           return false;
     }
+    for (const LentParameter &P : Fn.Lent)
+      if (!IsText(P.Name) || !Is(P.Where) || !Is(P.Use))
+        return false;
+    for (const LendingFact &L : Fn.Lends)
+      for (const LendingFact::Argument &A : L.Gone)
+        if (!IsText(A.Message) || !Is(A.Where))
+          return false;
     for (const LeafFact &L : Fn.Leaves) {
       if (L.Check >= F.Checks.size() || !IsText(L.Category) ||
           !IsText(L.Name) || !IsText(L.Reason) || !Is(L.Where))

@@ -23,6 +23,10 @@ public:
       if (Leads[N] || Costs.of(N).Steps >= LinkedCost::LeastSteps)
         for (const auto &D : P.definitions(N))
           add(*D, Costs.of(N));
+      else
+        for (const auto &D : P.definitions(N))
+          if (!D->Facts.Lends.empty())
+            addLending(*D);
     // By name of the function and not by the order in which files came.
     llvm::sort(Result.Functions, [](const FunctionFacts &A,
                                     const FunctionFacts &B) {
@@ -30,7 +34,8 @@ public:
     });
     renumber();
     for (const StoredFunction &S : P.stored())
-      if (NodeId N = P.node(S.Function); N != ~NodeId(0) && Leads[N])
+      if (NodeId N = P.node(S.Function);
+          N != ~NodeId(0) && (Leads[N] || hasLentParameters(N)))
         Result.Stored.push_back(S);
     llvm::sort(Result.Stored);
     Result.Stored.erase(llvm::unique(Result.Stored), Result.Stored.end());
@@ -82,6 +87,11 @@ private:
     }
   }
 
+  bool hasLentParameters(NodeId N) const {
+    return llvm::any_of(P.definitions(N),
+                        [](const auto &D) { return !D->Facts.Lent.empty(); });
+  }
+
   StringId text(llvm::StringRef Text) {
     if (Text.empty())
       return 0;
@@ -131,7 +141,34 @@ private:
         Text(Note.Message);
       }
     }
+    renumberLending(F, Text);
     Result.Functions.push_back(std::move(F));
+  }
+
+  /// A function that only tells how it calls coroutines.
+  void addLending(const Definition &D) {
+    FunctionFacts F;
+    F.Id = D.Facts.Id;
+    F.Name = D.Facts.Name;
+    F.Where = D.Facts.Where;
+    F.Followed = false;
+    F.Lends = D.Facts.Lends;
+    auto Text = [&](StringId &Id) { Id = text(P.text(D, Id)); };
+    Text(F.Name);
+    Text(F.Where.File);
+    renumberLending(F, Text);
+    Result.Functions.push_back(std::move(F));
+  }
+
+  /// Parameters are reported in the file that has them.
+  template <typename TextFn>
+  static void renumberLending(FunctionFacts &F, TextFn Text) {
+    F.Lent.clear();
+    for (LendingFact &L : F.Lends)
+      for (LendingFact::Argument &A : L.Gone) {
+        Text(A.Where.File);
+        Text(A.Message);
+      }
   }
 
   /// Numbers the strings by their order, which does not depend on the files'.
@@ -155,6 +192,7 @@ private:
           for (StringId *Id : {&Note.Where.File, &Note.Message})
             *Id = New[*Id];
       }
+      renumberLending(F, [&](StringId &Id) { Id = New[Id]; });
     }
   }
 

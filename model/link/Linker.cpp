@@ -2,6 +2,7 @@
 #include "model/StepsText.h"
 #include "model/link/CauseReach.h"
 #include "model/link/ChainText.h"
+#include "model/link/LentParameters.h"
 #include "model/link/LinkedCost.h"
 #include "model/link/LoopReach.h"
 #include "llvm/ADT/STLExtras.h"
@@ -50,6 +51,7 @@ public:
     for (auto &[Where, ByCategory] : Found)
       add(Where.first, Where.second, ByCategory);
     addReportedHere();
+    addLentParameters(P, Result);
     llvm::sort(Result, [](const Chain &A, const Chain &B) {
       return std::tie(A.Where, A.Check, A.Message) <
              std::tie(B.Where, B.Check, B.Message);

@@ -66,6 +66,17 @@ uint64_t Program::fingerprint(const FunctionFacts &F,
     Add(Strings[L.Category], Strings[L.Name], Strings[L.Reason]);
     AddPlace(L.Where);
   }
+  for (const LentParameter &P : F.Lent) {
+    Add(P.Index, P.Unseen, P.Silenced);
+    AddPlace(P.Use);
+  }
+  for (const LendingFact &L : F.Lends) {
+    Add(L.Callee, L.Gone.size());
+    for (const LendingFact::Argument &A : L.Gone) {
+      Add(A.Parameter, A.AfterAwait, Strings[A.Message]);
+      AddPlace(A.Where);
+    }
+  }
   return llvm::xxh3_64bits(
       llvm::ArrayRef(reinterpret_cast<const uint8_t *>(Values.data()),
                      Values.size() * sizeof(uint64_t)));

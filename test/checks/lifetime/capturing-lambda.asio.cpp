@@ -1,0 +1,172 @@
+// The same questions to the real Boost.Asio.
+//
+// REQUIRES: boost-asio
+// RUN: %check_test %s async-capturing-lambda
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <memory>
+#include <string>
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using asio::detached;
+using asio::use_awaitable;
+using asio::ip::tcp;
+using namespace asio::experimental::awaitable_operators;
+
+awaitable<void> greet(std::string name);
+
+void spawned_bad(asio::io_context &loop, std::string name) {
+  asio::co_spawn(
+  // NOTE@-1:3: the task runs on its own from here on
+      loop, [name]() -> awaitable<void> { co_await greet(name); }(), detached);
+      // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+      // NOTE@-2:58: the coroutine uses 'name' here
+      // NOTE@-3:13: hand the lambda over without calling it, or pass what it needs as arguments
+}
+
+void spawned_by_reference_bad(asio::io_context &loop, std::string &name) {
+  asio::co_spawn(
+  // NOTE@-1:3: the task runs on its own from here on
+      loop, [&]() -> awaitable<void> { co_await greet(name); }(), detached);
+      // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+      // NOTE@-2:55: the coroutine uses 'name' here
+      // NOTE@-3:13: hand the lambda over without calling it, or pass what it needs as arguments
+}
+
+void handler_bad(asio::io_context &loop, std::string name) {
+  asio::co_spawn(
+  // NOTE@-1:3: the task runs on its own from here on
+      loop, [name]() -> awaitable<void> { co_await greet(name); }(),
+      // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+      // NOTE@-2:58: the coroutine uses 'name' here
+      // NOTE@-3:13: hand the lambda over without calling it, or pass what it needs as arguments
+      [](std::exception_ptr) {});
+}
+
+awaitable<void> accept_bad(tcp::acceptor &acceptor) {
+  while (true) {
+    auto socket = std::make_shared<tcp::socket>(
+        co_await acceptor.async_accept(use_awaitable));
+    asio::co_spawn(
+    // NOTE@-1:5: the task runs on its own from here on
+        acceptor.get_executor(),
+        [socket]() -> awaitable<void> {
+        // WARN@-1:9: the lambda is destroyed before its coroutine ends, and its capture 'socket' with it
+        // NOTE@-2:9: hand the lambda over without calling it, or pass what it needs as arguments
+          co_await socket->async_wait(tcp::socket::wait_read, use_awaitable);
+          // NOTE@-1:20: the coroutine uses 'socket' here
+        }(),
+        detached);
+  }
+}
+
+awaitable<void> stored_bad(asio::steady_timer &timer, std::string name) {
+  auto greeting = [&]() -> awaitable<void> { co_await greet(name); }();
+  // WARN@-1:19: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+  // NOTE@-2:3: 'greeting' keeps the task
+  // NOTE@-3:61: the coroutine uses 'name' here
+  // NOTE@-4:19: pass what it needs as arguments, or await the task in the same expression
+  co_await timer.async_wait(use_awaitable);
+  co_await std::move(greeting);
+}
+
+awaitable<void> lazily_spawned_bad(asio::io_context &loop, std::string name) {
+  auto work = asio::co_spawn(
+  // NOTE@-1:3: 'work' keeps the task
+      loop, [name]() -> awaitable<void> { co_await greet(name); }(),
+      // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+      // NOTE@-2:58: the coroutine uses 'name' here
+      // NOTE@-3:13: pass what it needs as arguments, or await the task in the same expression
+      use_awaitable);
+  co_await std::move(work);
+}
+
+class Session : public std::enable_shared_from_this<Session> {
+public:
+  void start_bad(asio::io_context &loop) {
+    asio::co_spawn(
+    // NOTE@-1:5: the task runs on its own from here on
+        loop,
+        [self = shared_from_this()]() -> awaitable<void> {
+        // WARN@-1:9: the lambda is destroyed before its coroutine ends, and its capture 'self' with it
+        // NOTE@-2:9: hand the lambda over without calling it, or pass what it needs as arguments
+          co_await greet(self->Name);
+          // NOTE@-1:26: the coroutine uses 'self' here
+        }(),
+        detached);
+  }
+  void start_ok(asio::io_context &loop) {
+    asio::co_spawn(
+        loop,
+        [self = shared_from_this()]() -> awaitable<void> {
+          co_await greet(self->Name);
+        },
+        detached);
+  }
+  void run_ok(asio::io_context &loop) {
+    asio::co_spawn(
+        loop,
+        [](std::shared_ptr<Session> self) -> awaitable<void> {
+          co_await greet(self->Name);
+        }(shared_from_this()),
+        detached);
+  }
+
+private:
+  std::string Name;
+};
+
+int main_bad(asio::io_context &loop, std::string name) {
+  asio::co_spawn(
+  // NOTE@-1:3: the task runs on its own from here on
+      loop, [&]() -> awaitable<void> { co_await greet(name); }(), detached);
+      // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+      // NOTE@-2:55: the coroutine uses 'name' here
+      // NOTE@-3:13: hand the lambda over without calling it, or pass what it needs as arguments
+  return static_cast<int>(loop.run());
+}
+
+void uncalled_ok(asio::io_context &loop, std::string name) {
+  asio::co_spawn(
+      loop, [name]() -> awaitable<void> { co_await greet(name); }, detached);
+}
+
+void waits_ok(asio::io_context &loop, std::string name) {
+  asio::co_spawn(
+      loop, [&]() -> awaitable<void> { co_await greet(name); }(),
+      asio::use_future)
+      .get();
+}
+
+awaitable<void> awaited_ok(std::string name) {
+  co_await [&]() -> awaitable<void> { co_await greet(name); }();
+}
+
+awaitable<void> operators_ok(asio::steady_timer &timer, std::string name) {
+  co_await ([&]() -> awaitable<void> { co_await greet(name); }() ||
+            timer.async_wait(use_awaitable));
+}
+
+awaitable<void> spawned_and_awaited_ok(std::string name) {
+  co_await asio::co_spawn(
+      co_await asio::this_coro::executor,
+      [&]() -> awaitable<void> { co_await greet(name); }(), use_awaitable);
+}
+
+void named_ok(std::string name) {
+  asio::io_context loop;
+  auto serve = [&]() -> awaitable<void> { co_await greet(name); };
+  asio::co_spawn(loop, serve(), detached);
+  asio::co_spawn(loop, serve, detached);
+  loop.run();
+}
