@@ -56,7 +56,7 @@ does not help: it stands on the task, which was awaited.
 
 namespace asio = boost::asio;
 
-asio::awaitable<void> answer(asio::ip::tcp::socket &socket, const std::string &text) {
+asio::awaitable<void> answer(asio::ip::tcp::socket &socket, std::string text) {
   co_await asio::async_write(socket, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
 }
 ```
@@ -73,7 +73,7 @@ asio::awaitable<void> answer(asio::ip::tcp::socket &socket, const std::string &t
 
 namespace asio = boost::asio;
 
-asio::awaitable<bool> answer(asio::ip::tcp::socket &socket, const std::string &text) {
+asio::awaitable<bool> answer(asio::ip::tcp::socket &socket, std::string text) {
   auto [error, written] =
       co_await asio::async_write(socket, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
   co_return !error && written == text.size();
