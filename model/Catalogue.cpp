@@ -76,6 +76,8 @@ void Catalogue::Impl::add(Pack P) {
     ThreadPools.emplace_back(Pool);
   for (const std::string &Tag : P.StartTags)
     StartTags.emplace_back(Tag);
+  for (const std::string &Token : P.CancellationTokens)
+    CancellationTokens.emplace_back(Token);
   for (const std::string &Outcome : P.Outcomes)
     Outcomes.emplace_back(Outcome);
   llvm::move(P.DisallowedMarks, std::back_inserter(DisallowedMarks));

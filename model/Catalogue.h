@@ -102,6 +102,7 @@ enum class DropEffect {
   RunsOn,              ///< runs to its end
   Cancelled,           ///< destroying the handle cancels the work
   Terminates,          ///< destroying the handle calls std::terminate
+  Waits,               ///< destroying the handle parks the thread until the end
   Nothing              ///< an operation that is never started
 };
 
@@ -125,6 +126,18 @@ enum class TypeKind {
   Guard           ///< what awaiting a lock gives: held until it is destroyed
 };
 
+/// How cancellation ends the coroutines of a runtime.
+struct CancellationRule {
+  /// Classes of exceptions that an await throws when it is cancelled; empty:
+  /// the runtime does not cancel by exception.
+  std::vector<std::string> Exceptions;
+  /// What tells cancellation from the other errors that the exceptions stand
+  /// for, as a reader writes it; empty: they mean nothing else.
+  std::string Code;
+  /// Once the coroutine is cancelled, each later await throws again.
+  bool Persists = false;
+};
+
 struct RuntimeType {
   std::string Name;    ///< qualified name of the class (template)
   std::string Runtime; ///< name of the pack
@@ -141,6 +154,7 @@ struct RuntimeType {
   /// names that must be declared for it.
   std::string Spawn;
   std::vector<std::string> SpawnNeeds;
+  CancellationRule Cancellation;
   Availability Where;
 };
 
@@ -160,6 +174,9 @@ enum class RuntimeRole {
   Wrapper,   ///< gives a callable that calls the callable argument
   Ready,     ///< gives a future that is complete: waiting for it takes no time
   Readiness, ///< awaiting it ends when a descriptor can be read or written
+  Join,      ///< awaiting it ends when all tasks of the scope have ended
+  Network,   ///< awaiting it ends when the other side of a connection acts
+  TimeLimit, ///< awaiting it ends within a time that it is given
   Redirect,  ///< puts the error of an operation into the argument
   Ignorable  ///< an operation whose failure is ignored as a rule
 };
@@ -253,6 +270,8 @@ struct PackInfo {
   bool KeepsThread = false;
   /// Classes of mutexes that are awaited, the one to recommend first.
   std::vector<std::string> AsyncMutexes;
+  /// What a runtime has for a purpose: `timeout`, `retry`, `gather`, ...
+  std::map<std::string, std::string> Idioms;
 };
 
 class Catalogue {
@@ -326,6 +345,9 @@ public:
   /// Whether objects of the class \p Record refer to what they were made from:
   /// `std::string_view`, `boost::asio::const_buffer`.
   bool isView(const clang::CXXRecordDecl &Record) const;
+  /// Whether objects of the class \p Record tell that work is to end, and are
+  /// handed from callers to callees: `std::stop_token`.
+  bool isCancellationToken(const clang::CXXRecordDecl &Record) const;
 
   /// What the packs know of the class \p Record, or null.
   const RuntimeType *type(const clang::CXXRecordDecl &Record) const;

@@ -18,7 +18,8 @@ struct Catalogue::Impl {
   std::vector<ThreadFunction> ThreadFunctions;
   std::vector<std::string> DisallowedMarks;
   std::vector<NamePattern> CompletionTokens, FutureTokens, StackTokens,
-      ThreadPools, StartTags, Outcomes, AlwaysReady, AsyncMutexes, Views;
+      ThreadPools, StartTags, Outcomes, AlwaysReady, AsyncMutexes, Views,
+      CancellationTokens;
 
   // Rules point into the vectors above, which do not change once indexed.
   NameIndex BlockingIndex, FunctionIndex, ThreadFunctionIndex;

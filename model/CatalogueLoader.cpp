@@ -50,6 +50,7 @@ constexpr std::pair<StringRef, DropEffect> DropNames[] = {
     {"runs_on_exception_lost", DropEffect::RunsOnExceptionLost},
     {"cancelled", DropEffect::Cancelled},
     {"terminates", DropEffect::Terminates},
+    {"waits", DropEffect::Waits},
     {"nothing", DropEffect::Nothing}};
 
 constexpr std::pair<StringRef, RuntimeRole> RoleNames[] = {
@@ -66,7 +67,9 @@ constexpr std::pair<StringRef, RuntimeRole> RoleNames[] = {
     {"false_move", RuntimeRole::FalseMove},
     {"wrapper", RuntimeRole::Wrapper},
     {"ready", RuntimeRole::Ready},
-    {"ready", RuntimeRole::Ready},
+    {"join", RuntimeRole::Join},
+    {"network", RuntimeRole::Network},
+    {"time_limit", RuntimeRole::TimeLimit},
     {"readiness", RuntimeRole::Readiness},
     {"redirect", RuntimeRole::Redirect},
     {"ignorable", RuntimeRole::Ignorable}};
@@ -241,9 +244,20 @@ void replaceNamespace(std::string &Text, StringRef Namespace) {
     Text.replace(At, 1, Namespace.str());
 }
 
+CancellationRule cancellationOf(JsonReader J) {
+  CancellationRule Rule;
+  if (!J)
+    return Rule;
+  J.allowKeys({"exceptions", "code", "persists"});
+  Rule.Exceptions = J.required("exceptions").strings();
+  Rule.Code = J["code"].string();
+  Rule.Persists = J["persists"].boolean();
+  return Rule;
+}
+
 void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
   J.allowKeys({"names", "kind", "start", "await", "drop", "drop_legitimate",
-               "returns_home", "await_at_once", "spawn", "spawn_needs",
+               "returns_home", "await_at_once", "spawn", "spawn_needs", "cancellation",
                "min_version", "max_version", "absent_in", "headers", "package",
                "comment"});
   RuntimeType T;
@@ -262,6 +276,7 @@ void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
   if (!T.Spawn.empty() && !StringRef(T.Spawn).contains("{}"))
     J.fail("'spawn' needs '{}' where the task stands");
   T.SpawnNeeds = J["spawn_needs"].strings();
+  T.Cancellation = cancellationOf(J["cancellation"]);
   readAvailability(J, T.Where);
   forEachName(J.required("names"), Namespaces, [&](std::string Name) {
     // A name of one namespace is handed to that namespace's own functions.
@@ -271,6 +286,9 @@ void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
         replaceNamespace(New.Spawn, Namespace);
         for (std::string &Needed : New.SpawnNeeds)
           replaceNamespace(Needed, Namespace);
+        for (std::string &Thrown : New.Cancellation.Exceptions)
+          replaceNamespace(Thrown, Namespace);
+        replaceNamespace(New.Cancellation.Code, Namespace);
         break;
       }
     New.Name = std::move(Name);
@@ -342,6 +360,8 @@ void readPack(JsonReader J, Pack &P) {
                  "start_tags",
                  "outcomes",
                  "views",
+                 "cancellation_tokens",
+                 "idioms",
                  "always_ready",
                  "async_mutexes",
                  "keeps_thread",
@@ -373,6 +393,7 @@ void readPack(JsonReader J, Pack &P) {
     });
     return;
   }
+  P.Info.Idioms = J["idioms"].stringMap();
   std::vector<std::string> Namespaces = J.required("namespaces").strings();
   J["types"].forEach([&](JsonReader T) { readType(T, Namespaces, P); });
   J["functions"].forEach([&](JsonReader F) { readFunction(F, Namespaces, P); });
@@ -390,6 +411,9 @@ void readPack(JsonReader J, Pack &P) {
   });
   forEachName(J["start_tags"], Namespaces, [&](std::string Name) {
     P.StartTags.push_back(std::move(Name));
+  });
+  forEachName(J["cancellation_tokens"], Namespaces, [&](std::string Name) {
+    P.CancellationTokens.push_back(std::move(Name));
   });
   forEachName(J["outcomes"], Namespaces,
               [&](std::string Name) { P.Outcomes.push_back(std::move(Name)); });

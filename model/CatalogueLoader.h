@@ -35,6 +35,8 @@ struct Pack {
   std::vector<std::string> AlwaysReady;
   /// Classes whose objects refer to what they were made from.
   std::vector<std::string> Views;
+  /// Classes whose objects tell callees that work is to end.
+  std::vector<std::string> CancellationTokens;
 };
 
 /// Reads the JSON text \p Json; \p File is named in errors.

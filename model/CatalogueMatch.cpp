@@ -216,6 +216,12 @@ bool Catalogue::isView(const CXXRecordDecl &Record) const {
       I->Views, [&](const NamePattern &View) { return View.matches(Record); });
 }
 
+bool Catalogue::isCancellationToken(const CXXRecordDecl &Record) const {
+  return llvm::any_of(I->CancellationTokens, [&](const NamePattern &Token) {
+    return Token.matches(Record);
+  });
+}
+
 const Cut *Catalogue::cut(const FunctionDecl &F) const {
   // Operators, constructors and destructors are among a class's `*`.
   bool Named = F.getIdentifier();

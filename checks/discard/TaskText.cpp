@@ -35,6 +35,8 @@ StringRef effectOf(const AwaitableType &Type) {
     return ": it is cancelled when it is dropped";
   case DropEffect::Terminates:
     return ": the program is terminated when it is dropped";
+  case DropEffect::Waits:
+    return ": the thread is parked until its end when it is dropped";
   }
   llvm_unreachable("unknown drop effect");
 }

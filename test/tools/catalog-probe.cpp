@@ -289,12 +289,17 @@ public:
     }
     for (const RuntimeFunction &F : this->P.Functions)
       Items.emplace_back(F.Name, Item::Function, F.Where);
-    for (const RuntimeType &T : this->P.Types)
+    for (const RuntimeType &T : this->P.Types) {
       Items.emplace_back(T.Name, Item::Class, T.Where);
+      for (const std::string &Exception : T.Cancellation.Exceptions)
+        Items.emplace_back(Exception, Item::Class, T.Where);
+    }
     for (const ThreadFunction &F : this->P.ThreadFunctions)
       Items.emplace_back(F.Name, Item::Function, F.Where);
     for (const ThreadType &T : this->P.ThreadTypes)
       Items.emplace_back(T.Name, Item::Class, T.Where);
+    for (const std::string &Token : this->P.CancellationTokens)
+      Items.emplace_back(Token, Item::Class, Everywhere);
     for (const std::string &Token : this->P.CompletionTokens)
       Items.emplace_back(Token, Item::Class, Everywhere);
   }

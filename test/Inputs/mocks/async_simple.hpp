@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <mutex>
+#include <stdexcept>
 #include <tuple>
 #include <variant>
 #include <vector>
@@ -21,6 +22,10 @@
 
 namespace async_simple {
 
+class SignalException : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
 class Executor {
 public:
   virtual ~Executor() = default;
@@ -189,6 +194,14 @@ public:
 } // namespace async_simple
 
 namespace coro_io {
+struct socket {};
+async_simple::coro::Lazy<std::size_t> async_read(socket &peer, char *buffer,
+                                                 std::size_t size);
+async_simple::coro::Lazy<std::size_t> async_write(socket &peer,
+                                                  const char *text,
+                                                  std::size_t size);
+async_simple::coro::Lazy<int> async_connect(socket &peer, const char *host,
+                                            const char *port);
 template <typename Func>
 async_simple::coro::Lazy<async_simple::Try<std::invoke_result_t<Func>>>
 post(Func func) {

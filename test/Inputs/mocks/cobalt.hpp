@@ -5,8 +5,21 @@
 #include "support.hpp"
 #include <chrono>
 #include <cstddef>
+#include <stdexcept>
 #include <tuple>
 #include <vector>
+
+namespace boost::system {
+class error_code {
+public:
+  int value() const noexcept;
+  explicit operator bool() const noexcept;
+};
+class system_error : public std::runtime_error {
+public:
+  const error_code &code() const noexcept;
+};
+} // namespace boost::system
 
 namespace boost::cobalt {
 

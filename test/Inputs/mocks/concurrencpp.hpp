@@ -7,10 +7,17 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <stdexcept>
 #include <tuple>
 #include <vector>
 
 namespace concurrencpp {
+
+namespace errors {
+struct runtime_shutdown : public std::runtime_error {
+  using runtime_error::runtime_error;
+};
+} // namespace errors
 
 template <class type> class result;
 template <class type> class lazy_result;

@@ -177,6 +177,11 @@ public:
   void unlock();
 };
 
+class operation_cancelled : public std::exception {
+public:
+  const char *what() const noexcept override;
+};
+
 class cancellation_token {
 public:
   bool is_cancellation_requested() const noexcept;

@@ -38,6 +38,9 @@ public:
   T &value() &;
   bool hasException() const;
 };
+struct OperationCancelled : public std::exception {
+  const char *what() const noexcept override;
+};
 class CancellationToken {
 public:
   bool isCancellationRequested() const noexcept;

@@ -183,6 +183,28 @@ public:
   auto shutdown() noexcept -> void;
 };
 
+namespace net {
+enum class connect_status { connected, timeout, error };
+namespace tcp {
+class client {
+public:
+  auto connect(std::chrono::milliseconds timeout = {})
+      -> coro::task<net::connect_status>;
+  template <typename buffer_type>
+  auto read_some(buffer_type &buffer, std::chrono::milliseconds timeout = {})
+      -> coro::task<std::size_t> {
+    return mock_support::anything{};
+  }
+  template <typename buffer_type>
+  auto write_some(const buffer_type &buffer,
+                  std::chrono::milliseconds timeout = {})
+      -> coro::task<std::size_t> {
+    return mock_support::anything{};
+  }
+};
+} // namespace tcp
+} // namespace net
+
 template <typename executor_type> class task_group {
 public:
   explicit task_group(executor_type *executor);

@@ -134,9 +134,35 @@ template <typename Func> future<> keep_doing(Func func) noexcept {
   return mock_support::anything{};
 }
 
+class socket_address {};
+class connected_socket {
+public:
+  connected_socket(connected_socket &&) noexcept;
+  ~connected_socket();
+};
+future<connected_socket> connect(socket_address address);
+
+class abort_requested_exception : public std::exception {
+public:
+  const char *what() const noexcept override;
+};
+class sleep_aborted : public abort_requested_exception {};
+class abort_source {
+public:
+  bool abort_requested() const noexcept;
+  void check() const;
+  void request_abort() noexcept;
+};
+template <typename Rep, typename Period>
+future<> sleep_abortable(std::chrono::duration<Rep, Period> duration,
+                         abort_source &source) {
+  return mock_support::anything{};
+}
+
 class gate {
 public:
   ~gate();
+  std::size_t get_count() const noexcept;
   future<> close() noexcept;
 };
 template <typename Func>
