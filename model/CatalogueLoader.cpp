@@ -257,9 +257,9 @@ CancellationRule cancellationOf(JsonReader J) {
 
 void readType(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P) {
   J.allowKeys({"names", "kind", "start", "await", "drop", "drop_legitimate",
-               "returns_home", "await_at_once", "spawn", "spawn_needs", "cancellation",
-               "min_version", "max_version", "absent_in", "headers", "package",
-               "comment"});
+               "returns_home", "await_at_once", "spawn", "spawn_needs",
+               "cancellation", "min_version", "max_version", "absent_in",
+               "headers", "package", "comment"});
   RuntimeType T;
   T.Runtime = P.Info.Name;
   T.Kind =
