@@ -18,7 +18,7 @@ const CheckInfo Info{
     .Summary = "Finds coroutines that never suspend and whose callers all "
                "await them.",
     .Since = "0.1.0",
-    .Level = CheckLevel::On,
+    .Level = CheckLevel::Strict,
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"performance", "readability"},

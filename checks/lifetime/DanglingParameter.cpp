@@ -10,7 +10,7 @@ const CheckInfo Info{
     .Summary = "Finds parameters of coroutines that refer to what their "
                "callers let die before the task ends.",
     .Since = "0.1.0",
-    .Level = CheckLevel::On,
+    .Level = CheckLevel::Strict,
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"concurrency", "correctness", "lifetime"},

@@ -18,7 +18,7 @@ const CheckInfo Info{
     .Summary = "Finds callbacks that capture locals by reference and run when "
                "these are gone.",
     .Since = "0.1.0",
-    .Level = CheckLevel::On,
+    .Level = CheckLevel::Strict,
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"concurrency", "correctness", "lifetime"},

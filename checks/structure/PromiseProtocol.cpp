@@ -19,7 +19,7 @@ const CheckInfo Info{
     .Summary = "Finds promise types and awaiters that break the protocol "
                "between a coroutine and its library.",
     .Since = "0.1.0",
-    .Level = CheckLevel::On,
+    .Level = CheckLevel::Strict,
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},

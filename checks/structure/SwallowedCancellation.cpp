@@ -14,7 +14,7 @@ const CheckInfo Info{
     .Summary = "Finds handlers around an await that catch cancellation "
                "together with other errors and let the coroutine go on.",
     .Since = "0.1.0",
-    .Level = CheckLevel::On,
+    .Level = CheckLevel::Strict,
     .Fixes = FixKind::Unsafe,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},

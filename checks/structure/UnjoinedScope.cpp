@@ -18,7 +18,7 @@ const CheckInfo Info{
     .Summary = "Finds scopes, task groups and gates that are destroyed with "
                "tasks in them that nobody has waited for.",
     .Since = "0.1.0",
-    .Level = CheckLevel::On,
+    .Level = CheckLevel::Strict,
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},
