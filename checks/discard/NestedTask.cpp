@@ -42,11 +42,13 @@ coroutine `f`) and from `co_return f()` for `co_return co_await f()`.
 ```cpp
 #include <boost/asio/awaitable.hpp>
 
+boost::asio::awaitable<void> turn();
+boost::asio::awaitable<void> store(int value);
+
 template <typename F> auto in_turn(F job) -> boost::asio::awaitable<decltype(job())> {
+  co_await turn();
   co_return job();
 }
-
-boost::asio::awaitable<void> store(int value);
 
 boost::asio::awaitable<void> session() {
   co_await in_turn([] { return store(1); });
@@ -58,11 +60,13 @@ boost::asio::awaitable<void> session() {
 ```cpp
 #include <boost/asio/awaitable.hpp>
 
+boost::asio::awaitable<void> turn();
+boost::asio::awaitable<void> store(int value);
+
 template <typename F> auto in_turn(F job) -> boost::asio::awaitable<decltype(job())> {
+  co_await turn();
   co_return job();
 }
-
-boost::asio::awaitable<void> store(int value);
 
 boost::asio::awaitable<void> session() {
   co_await co_await in_turn([] { return store(1); });
