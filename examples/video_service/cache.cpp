@@ -29,7 +29,7 @@ reply_pointer checked(const redisContext* context, void* answer)
 
 cache::cache(std::string host, std::uint16_t port) : host_(std::move(host)), port_(port) {}
 
-boost::asio::awaitable<redisContext*> cache::connection() // cotidy-later: async-unneeded-coroutine
+boost::asio::awaitable<redisContext*> cache::connection() // cotidy: async-unneeded-coroutine
 {
   if (!context_ || context_->err != 0)
   {
