@@ -292,8 +292,8 @@ cppcoro::task<> leaves_the_loop_ok(Connection &peer,
   }
 }
 
-// Nobody says that the function which is given the error throws it again.
 void throw_again(const std::exception &error);
+// Nobody says that the function which is given the error throws it again.
 cppcoro::task<> FP_thrown_elsewhere(Connection &peer,
                                     cppcoro::cancellation_token token) {
   while (true) {
@@ -311,8 +311,8 @@ cppcoro::task<> FP_thrown_elsewhere(Connection &peer,
   }
 }
 
-// `ready` says nothing of ending.
 bool ready();
+// `ready` says nothing of ending.
 cppcoro::task<> FP_asks_by_another_word(Connection &peer,
                                         cppcoro::cancellation_token token) {
   while (ready()) {
