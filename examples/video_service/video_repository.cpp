@@ -24,8 +24,7 @@ void expect(const pg_result& result, ExecStatusType wanted)
 
 video_repository::video_repository(std::string conninfo) : conninfo_(std::move(conninfo)) {}
 
-boost::asio::awaitable<PGconn*>
-video_repository::connection() // cotidy: async-unneeded-coroutine
+boost::asio::awaitable<PGconn*> video_repository::connection() // cotidy: async-unneeded-coroutine
 {
   if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK)
     connection_.reset(PQconnectdb(conninfo_.c_str())); // cotidy: async-sync-io
