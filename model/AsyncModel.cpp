@@ -1,7 +1,9 @@
 #include "model/AsyncModel.h"
-#include "model/BlockingCalls.h"
-#include "model/BodyCollector.h"
-#include "model/LoopContexts.h"
+#include "model/blocking/BlockingCalls.h"
+#include "model/blocking/LoopContexts.h"
+#include "model/catalogue/JsonReader.h"
+#include "model/code/BodyCollector.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
@@ -87,10 +89,22 @@ llvm::ArrayRef<BlockingCall> AsyncModel::blockingCalls() const {
   return *Blocking;
 }
 
+bool AsyncModel::isWritten(StringRef Text) const {
+  auto [It, New] = Written.try_emplace(Text);
+  if (New)
+    It->second = llvm::any_of(bodies(), [&](const CodeBody &Body) {
+      return Lexer::getSourceText(
+                 CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
+                 Ctx.getSourceManager(), Ctx.getLangOpts())
+          .contains(Text);
+    });
+  return It->second;
+}
+
 const SuspensionGraph &AsyncModel::suspensions(const CodeBody &Body) const {
   std::unique_ptr<SuspensionGraph> &Graph = Graphs[&Body];
   if (!Graph)
-    Graph = std::make_unique<SuspensionGraph>(Body, *Known, Types, Ctx);
+    Graph = std::make_unique<SuspensionGraph>(Body, *Known, Ctx);
   return *Graph;
 }
 
@@ -106,8 +120,24 @@ void AsyncModel::forEachLoopBody(
       });
 }
 
+void ModelCache::chooseTargets(StringRef Names, std::string &Error) {
+  if (!HasHeader)
+    return;
+  llvm::SmallVector<StringRef, 4> Wanted, Known;
+  Names.split(Wanted, ';', -1, /*KeepEmpty=*/false);
+  for (const FixTarget &Target : Current->catalogue().fixTargets()) {
+    Known.push_back(Target.Name);
+    if ((Wanted.empty() || llvm::is_contained(Wanted, Target.Name)) &&
+        HasHeader(Target.Probe))
+      Current->Targets.push_back(&Target);
+  }
+  for (StringRef Name : Wanted)
+    if (!llvm::is_contained(Known, Name) && Error.empty())
+      Error = "'FixTargets': " + unknownName("target", Name, Known);
+}
+
 const AsyncModel &ModelCache::get(ASTContext &Ctx, StringRef ProjectCatalogs,
-                                  std::string &Error) {
+                                  std::string &Error, StringRef Targets) {
   if (Current && &Current->context() == &Ctx &&
       CurrentCatalogs == ProjectCatalogs)
     return *Current;
@@ -127,6 +157,7 @@ const AsyncModel &ModelCache::get(ASTContext &Ctx, StringRef ProjectCatalogs,
   }
   CurrentCatalogs = ProjectCatalogs.str();
   Current = std::make_unique<AsyncModel>(Ctx, Entry->second);
+  chooseTargets(Targets, Error);
   return *Current;
 }
 

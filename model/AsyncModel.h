@@ -7,14 +7,17 @@
 #ifndef COTIDY_MODEL_ASYNCMODEL_H
 #define COTIDY_MODEL_ASYNCMODEL_H
 
-#include "model/Awaitable.h"
-#include "model/Catalogue.h"
-#include "model/CodeBody.h"
-#include "model/SuspensionGraph.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/code/CodeBody.h"
+#include "model/code/SuspensionGraph.h"
 #include "model/link/Chain.h"
+#include "model/tasks/Awaitable.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/iterator.h"
 #include <deque>
+#include <functional>
 #include <memory>
 
 namespace cotidy {
@@ -44,6 +47,9 @@ public:
   const Catalogue &catalogue() const { return *Known; }
   const Awaitables &awaitables() const { return Types; }
 
+  /// What fixes can rewrite this file's code to, the one to prefer first.
+  llvm::ArrayRef<const FixTarget *> fixTargets() const { return Targets; }
+
   /// Every body with code of the user's, in the order of the traversal. A
   /// template's own body is left out where an instantiation of it is among
   /// them.
@@ -67,17 +73,24 @@ public:
   /// built on first use.
   const SuspensionGraph &suspensions(const CodeBody &Body) const;
 
+  /// Whether one of the bodies has \p Text in its source.
+  bool isWritten(llvm::StringRef Text) const;
+
   /// The calls that block a loop, found once for all checks.
   llvm::ArrayRef<BlockingCall> blockingCalls() const;
 
 private:
+  friend class ModelCache;
+
   clang::ASTContext &Ctx;
   std::shared_ptr<const Catalogue> Known;
+  std::vector<const FixTarget *> Targets;
   Awaitables Types;
   std::deque<CodeBody> Bodies; ///< stable addresses
   std::deque<Guard> Guards;
   std::vector<const CodeBody *> Active;
   mutable std::unique_ptr<std::vector<BlockingCall>> Blocking;
+  mutable llvm::StringMap<bool> Written; ///< answers of isWritten()
   mutable llvm::DenseMap<const CodeBody *, std::unique_ptr<SuspensionGraph>>
       Graphs;
 };
@@ -89,22 +102,42 @@ private:
 class ModelCache {
 public:
   /// The model of \p Ctx with the catalogue files \p ProjectCatalogs
-  /// (separated by ';'). Errors of loading are returned in \p Error once, and
-  /// the compiled-in catalogue is used instead.
+  /// (separated by ';') and fixes for \p Targets (likewise; empty: every one
+  /// whose headers are there). Errors of loading and unknown targets are
+  /// returned in \p Error once; the compiled-in catalogue or no target is used
+  /// instead.
   const AsyncModel &get(clang::ASTContext &Ctx, llvm::StringRef ProjectCatalogs,
-                        std::string &Error);
+                        std::string &Error, llvm::StringRef Targets = "");
+
+  /// Says which headers the translation unit that comes can include. Until it
+  /// is said there are no fix targets.
+  void setHeaders(std::function<bool(llvm::StringRef Header)> CanInclude) {
+    HasHeader = std::move(CanInclude);
+  }
 
   /// The chains of the translation unit, empty until a check finds them.
   std::optional<LinkedChains> &chains() { return Chains; }
+
+  /// The headers that fixes so far insert, by file and name: those of safe
+  /// fixes, and those of others.
+  llvm::StringSet<> &addedSafely() { return AddedSafely; }
+  llvm::StringSet<> &added() { return Added; }
 
   /// Forgets what belongs to the finished translation unit.
   void clear() {
     Current.reset();
     Chains.reset();
+    HasHeader = nullptr;
+    AddedSafely.clear();
+    Added.clear();
   }
 
 private:
+  void chooseTargets(llvm::StringRef Names, std::string &Error);
+
   std::optional<LinkedChains> Chains;
+  std::function<bool(llvm::StringRef)> HasHeader;
+  llvm::StringSet<> AddedSafely, Added;
   std::unique_ptr<AsyncModel> Current;
   std::string CurrentCatalogs;
   std::map<std::string, std::shared_ptr<const Catalogue>> Loaded;

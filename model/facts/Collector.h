@@ -6,10 +6,10 @@
 #ifndef COTIDY_MODEL_FACTS_COLLECTOR_H
 #define COTIDY_MODEL_FACTS_COLLECTOR_H
 
-#include "model/LateUse.h"
 #include "model/facts/FactsCollector.h"
 #include "model/facts/FactsTables.h"
 #include "model/facts/ParameterFacts.h"
+#include "model/lifetime/LateUse.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseSet.h"
 

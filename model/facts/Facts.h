@@ -154,6 +154,7 @@ struct LentParameter {
   uint8_t Index = 0;
   Uncalled Unseen = Silent;
   bool Silenced = false; ///< by a NOLINT comment
+  bool IsView = false;   ///< a value already, of something that refers
   FactPlace Where, Use;
   StringId Name = 0;
 };

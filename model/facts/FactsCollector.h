@@ -3,7 +3,7 @@
 #define COTIDY_MODEL_FACTS_FACTSCOLLECTOR_H
 
 #include "model/AsyncModel.h"
-#include "model/HeavyLoops.h"
+#include "model/cost/HeavyLoops.h"
 #include "model/facts/Facts.h"
 #include <functional>
 

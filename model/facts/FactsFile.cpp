@@ -140,6 +140,7 @@ void lentParameter(Io &IO, T &P, const FactPlace &Base) {
   IO.number(P.Index);
   IO.choice(P.Unseen, LentParameter::Reported);
   IO.number(P.Silenced);
+  IO.number(P.IsView);
   place(IO, P.Where, Base);
   place(IO, P.Use, Base);
   IO.number(P.Name);

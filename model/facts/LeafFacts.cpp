@@ -1,6 +1,6 @@
 //===--- LeafFacts.cpp - what blocks or computes in a body ----------------===//
-#include "model/BlockingCalls.h"
-#include "model/ExecutorMoves.h"
+#include "model/blocking/BlockingCalls.h"
+#include "model/blocking/ExecutorMoves.h"
 #include "model/facts/Collector.h"
 
 using namespace clang;

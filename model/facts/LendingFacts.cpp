@@ -1,8 +1,8 @@
 //===--- LendingFacts.cpp - what coroutines are lent ----------------------===//
-#include "model/LentArguments.h"
-#include "model/ReferenceKind.h"
 #include "model/facts/Collector.h"
 #include "model/facts/StoredFunctions.h"
+#include "model/lifetime/LentArguments.h"
+#include "model/lifetime/ReferenceKind.h"
 #include "clang/AST/Attr.h"
 
 using namespace clang;
@@ -19,12 +19,22 @@ LentParameter::Uncalled uncalled(const FunctionDecl &F,
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   if (F.isOverloadedOperator() || (Method && Method->isVirtual()) || F.isMain())
     return LentParameter::Silent;
+  // Its callers are in the class, in templates that this file does not need.
+  if (F.getAccess() == AS_private)
+    return LentParameter::Silent;
   const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
   unsigned Index = Parameter.getFunctionScopeIndex();
   QualType Written =
       Pattern && Index < Pattern->getNumParams()
           ? Pattern->getParamDecl(Index)->getType().getNonPackExpansionType()
           : Parameter.getType();
+  // Of what a header offers, not all callers need be among the files that are
+  // read: on real code nearly all of them awaited it at once.
+  const SourceManager &SM = F.getASTContext().getSourceManager();
+  bool IsOffered =
+      !SM.isInMainFile(SM.getExpansionLoc(F.getCanonicalDecl()->getLocation()));
+  LentParameter::Uncalled Reported =
+      IsOffered ? LentParameter::Strict : LentParameter::Reported;
   switch (referenceKind(Parameter.getType(), Known)) {
   case ReferenceKind::None:
   case ReferenceKind::Pointer:
@@ -33,13 +43,12 @@ LentParameter::Uncalled uncalled(const FunctionDecl &F,
     return LentParameter::Strict;
   case ReferenceKind::RValue:
     // `T &&` is whatever the caller has.
-    return Written->isDependentType() ? LentParameter::Strict
-                                      : LentParameter::Reported;
+    return Written->isDependentType() ? LentParameter::Strict : Reported;
   case ReferenceKind::View:
-    return LentParameter::Reported;
+    return Reported;
   case ReferenceKind::LValue:
     return takesTemporaries(Parameter.getType()) && !Written->isDependentType()
-               ? LentParameter::Reported
+               ? Reported
                : LentParameter::Strict;
   }
   llvm_unreachable("unknown kind of reference");
@@ -99,6 +108,8 @@ void Collector::addLentParameters(const CodeBody &Body, uint8_t Check,
                    ? LentParameter::Silent
                    : uncalled(*Body.Function, *Parameter, Model.catalogue());
     P.Silenced = silencedAt(Parameter->getLocation()) >> Check & 1;
+    P.IsView = referenceKind(Parameter->getType(), Model.catalogue()) ==
+               ReferenceKind::View;
     P.Where = place(Parameter->getLocation());
     P.Use = place(Use->getSourceRange());
     P.Name = text(Parameter->getName());

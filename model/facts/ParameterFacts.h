@@ -9,7 +9,7 @@
 #define COTIDY_MODEL_FACTS_PARAMETERFACTS_H
 
 #include "model/AsyncModel.h"
-#include "model/VarWrites.h"
+#include "model/code/VarWrites.h"
 #include "model/facts/Facts.h"
 
 namespace cotidy {

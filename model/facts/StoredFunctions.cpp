@@ -1,5 +1,5 @@
 #include "model/facts/StoredFunctions.h"
-#include "model/ExprUtils.h"
+#include "model/code/ExprUtils.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 

@@ -1,5 +1,5 @@
 #include "model/link/CauseReach.h"
-#include "model/BlockingCalls.h"
+#include "model/blocking/BlockingCalls.h"
 #include "model/link/ChainText.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -14,7 +14,7 @@ bool Cause::is(const Program &P, const Definition &Around,
 }
 
 bool Cause::endsAt(const FunctionFacts &Caller) const {
-  return (Caller.NonBlockingSockets && Category == SocketCategory) ||
+  return (Caller.NonBlockingSockets && waitsForDescriptor(Category)) ||
          (Caller.Unattended && !countsUnattended(Category));
 }
 

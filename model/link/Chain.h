@@ -32,8 +32,9 @@ struct Chain {
   Confidence Certainty = Confidence::High;
   /// One for each step, the last at the leaf, then what to do.
   std::vector<ChainNote> Notes;
-  bool Silenced = false; ///< by a NOLINT comment at \c Where
-  bool Error = false;    ///< WarningsAsErrors names the check
+  std::vector<LinkedPlace> Further; ///< other calls that lead to the leaf
+  bool Silenced = false;            ///< by a NOLINT comment at \c Where
+  bool Error = false;               ///< WarningsAsErrors names the check
 };
 
 /// Chains, and the folder that relative file names in them start from.

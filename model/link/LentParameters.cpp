@@ -121,7 +121,11 @@ private:
     C.Notes = std::move(Notes);
     C.Notes.push_back({P.place(D, Parameter.Use),
                        "it is used here, after the coroutine was suspended"});
-    C.Notes.push_back({C.Where, "take it by value, which the coroutine keeps"});
+    C.Notes.push_back(
+        {C.Where, Parameter.IsView
+                      ? "take what owns its elements, by value: the coroutine "
+                        "keeps that"
+                      : "take it by value, which the coroutine keeps"});
     C.Silenced = Parameter.Silenced;
     C.Error = Setting.Error;
     // Instances of one template are one finding.

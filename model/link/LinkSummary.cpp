@@ -1,6 +1,8 @@
 #include "model/link/LinkSummary.h"
 #include "model/link/DirectCalls.h"
+#include "model/link/LoopReach.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace cotidy {
 
@@ -34,6 +36,17 @@ LinkSummary summarise(const Program &P) {
       Result.RecursiveFunctions += Component.size();
   });
   Result.Conflicts = P.conflicts();
+  CallGraph Graph(P);
+  LoopReach Reach(P, Graph);
+  for (NodeId N = 0; N < P.size(); ++N)
+    for (const auto &D : P.definitions(N))
+      if (D->Facts.Root || (Reach.reaches(N) && D->Facts.Followed))
+        Result.LoopFunctions.push_back({P.place(*D, D->Facts.Where).File,
+                                        P.text(*D, D->Facts.Name).str(),
+                                        D->Facts.Root});
+  llvm::sort(Result.LoopFunctions);
+  Result.LoopFunctions.erase(llvm::unique(Result.LoopFunctions),
+                             Result.LoopFunctions.end());
   return Result;
 }
 

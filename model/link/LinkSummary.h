@@ -16,6 +16,13 @@ struct LinkSummary {
   size_t RecursiveFunctions = 0;
   /// Each definition of these counts: a chain may go through any.
   std::vector<Program::Conflict> Conflicts;
+  /// A function that an event loop runs.
+  struct LoopFunction {
+    std::string File, Name;
+    bool Context = false; ///< by itself, and not through a call
+    auto operator<=>(const LoopFunction &) const = default;
+  };
+  std::vector<LoopFunction> LoopFunctions; ///< sorted, each once
 };
 
 LinkSummary summarise(const Program &P);

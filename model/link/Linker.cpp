@@ -1,5 +1,5 @@
 #include "model/link/Linker.h"
-#include "model/StepsText.h"
+#include "model/cost/StepsText.h"
 #include "model/link/CauseReach.h"
 #include "model/link/ChainText.h"
 #include "model/link/LentParameters.h"
@@ -139,6 +139,7 @@ private:
         Result[First->second].Notes.push_back(
             {Where, inQuotes(P.text(*Call.Root, Call.Call->Name)) +
                         " gets there too"});
+        Result[First->second].Further.push_back(Where);
         return;
       }
     }

@@ -12,6 +12,9 @@ class LoopReach {
 public:
   LoopReach(const Program &P, const CallGraph &Graph);
 
+  /// Whether a loop context gets to \p N.
+  bool reaches(NodeId N) const { return Distance[N] != 0; }
+
   struct Way {
     /// The loop context the way begins in.
     const Definition *Root = nullptr;

@@ -1,0 +1,80 @@
+#include "model/blocking/NonBlocking.h"
+#include "model/code/ExprUtils.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+/// Whether \p Body opens or sets \p Handle in non-blocking mode: with a flag
+/// that says so (O_NONBLOCK, SOCK_NONBLOCK), or by a member such as Asio's
+/// non_blocking(true).
+bool setsNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
+                     const ASTContext &Ctx) {
+  auto SaysNonBlocking = [&](const Expr *Argument) {
+    return Lexer::getSourceText(Ctx.getSourceManager().getExpansionRange(
+                                    Argument->getSourceRange()),
+                                Ctx.getSourceManager(), Ctx.getLangOpts())
+        .contains("NONBLOCK");
+  };
+  for (const BodyCall &Call : Body.Calls) {
+    const CallSite &Site = Call.Site;
+    bool Concerns = Call.Result == Handle ||
+                    (Site.Receiver && namedObject(Site.Receiver) == Handle) ||
+                    llvm::any_of(Site.Args, [&](const Expr *Argument) {
+                      return namedObject(Argument) == Handle;
+                    });
+    if (!Concerns)
+      continue;
+    if (llvm::any_of(Site.Args, SaysNonBlocking))
+      return true;
+    bool Value = false;
+    if (Site.Receiver && Site.Callee->getIdentifier() &&
+        Site.Callee->getName().ends_with("non_blocking") && Site.arg(0) &&
+        Site.arg(0)->EvaluateAsBooleanCondition(Value, Ctx) && Value)
+      return true;
+  }
+  return false;
+}
+
+/// Whether \p Body looks for the error of a descriptor that has nothing to give
+/// yet: only one in non-blocking mode has it.
+bool handlesWouldBlock(const CodeBody &Body, const ASTContext &Ctx) {
+  StringRef Text = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
+      Ctx.getSourceManager(), Ctx.getLangOpts());
+  constexpr StringRef Signs[] = {"EAGAIN",      "EWOULDBLOCK", "EINPROGRESS",
+                                 "would_block", "try_again",   "WANT_READ",
+                                 "WANT_WRITE"};
+  return llvm::any_of(Signs,
+                      [&](StringRef Sign) { return Text.contains(Sign); });
+}
+
+} // namespace
+
+bool isNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
+                   const AsyncModel &Model) {
+  if (setsNonBlocking(Handle, Body, Model.context()))
+    return true;
+  const auto *Member = dyn_cast<FieldDecl>(Handle);
+  return Member && llvm::any_of(Model.bodies(), [&](const CodeBody &Other) {
+           const auto *Method = dyn_cast<CXXMethodDecl>(Other.Function);
+           return Method && Method->getParent() == Member->getParent() &&
+                  setsNonBlocking(Handle, Other, Model.context());
+         });
+}
+
+bool hasNonBlockingSockets(const CodeBody &Body, const AsyncModel &Model) {
+  auto AwaitsReadiness = [&](const BodyCall &Call) {
+    return Call.Awaited &&
+           Model.catalogue().function(Call.Site, RuntimeRole::Readiness,
+                                      Model.context());
+  };
+  return llvm::any_of(Body.Calls, AwaitsReadiness) ||
+         handlesWouldBlock(Body, Model.context());
+}
+
+} // namespace cotidy

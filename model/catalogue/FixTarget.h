@@ -1,0 +1,91 @@
+//===--- FixTarget.h - what fixes rewrite code to ---------------*- C++ -*-===//
+//
+// A fix target is a library that has an awaitable operation for what blocks.
+// Targets are data: packs of the kind `fixes`, so that a project can bring one
+// for its own runtime.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_CATALOGUE_FIXTARGET_H
+#define COTIDY_MODEL_CATALOGUE_FIXTARGET_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cotidy {
+
+/// What the await gives where a call gave a value.
+enum class AwaitedValue {
+  Same,     ///< the same type
+  Converts, ///< a class that converts to it: no place that deduces its type
+  None      ///< nothing: no place that uses it
+};
+
+/// How a call of one function is written with a target. In \c Text stand for
+/// parts of the call: `{0}`, `{1}`... an argument, `{args}` all of them,
+/// `{name}` the function's name without its scope.
+struct CallRewrite {
+  std::string Name;             ///< qualified, as NamePattern.h has it
+  std::optional<unsigned> Args; ///< number of written arguments; none: any
+  std::string Text;
+  std::vector<std::string> Headers;
+  bool Safe = false; ///< keeps behaviour, but that others run meanwhile
+  AwaitedValue Value = AwaitedValue::Same;
+};
+
+/// Functions of a library that have an asynchronous namesake, found by its
+/// name: `read_some` and `async_read_some`.
+struct AsyncNamesakes {
+  std::vector<std::string> Scopes; ///< namespaces, the outermost ones
+  std::string Prefix;
+  std::string Token; ///< the last argument that makes it awaitable
+  /// The same where the call gives an error code to fill, `{0}`, as its last
+  /// argument.
+  std::string ErrorToken;
+  std::string ErrorClass; ///< the class of that argument
+  std::vector<std::string> Headers, ErrorHeaders;
+};
+
+/// A completion token that gives a future to wait for, and the one that is
+/// awaited: `use_future` and `use_awaitable`.
+struct FutureToken {
+  std::string Name; ///< of the variable or its class
+  std::string Instead;
+  std::vector<std::string> Headers;
+};
+
+/// Code put around other code, which stands for `{}`.
+struct Wrapping {
+  std::string Title; ///< of the fix
+  std::string Value; ///< around an expression; `{type}` is its type
+  std::string Void;  ///< around statements; an await of no value
+  std::vector<std::string> Headers;
+};
+
+/// A statement to insert.
+struct InsertedStatement {
+  std::string Title;
+  std::string Text;
+  std::vector<std::string> Headers;
+};
+
+struct FixTarget {
+  std::string Name; ///< as configurations say it: `corun`
+  /// Of several targets that serve, the one with the highest is taken.
+  int Preference = 0;
+  /// The target serves where this header can be included.
+  std::string Probe;
+  /// Headers that hold all others.
+  std::vector<std::string> Umbrellas;
+  /// Classes that a coroutine returns for which the target serves.
+  std::vector<std::string> Tasks;
+  std::vector<CallRewrite> Calls;
+  std::vector<AsyncNamesakes> Namesakes;
+  std::optional<FutureToken> Future;
+  std::optional<Wrapping> Offload; ///< to a thread
+  std::optional<InsertedStatement> Yield;
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_CATALOGUE_FIXTARGET_H

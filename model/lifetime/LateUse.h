@@ -1,0 +1,54 @@
+//===--- LateUse.h - uses behind a suspension -------------------*- C++ -*-===//
+//
+// Parameters, captures and the object of a coroutine are there when it is
+// called. What it uses of them after it was suspended for the first time must
+// have lived on: a lazy task's start counts.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_MODEL_LIFETIME_LATEUSE_H
+#define COTIDY_MODEL_LIFETIME_LATEUSE_H
+
+#include "model/AsyncModel.h"
+
+namespace cotidy {
+
+class LateUses {
+public:
+  explicit LateUses(const AsyncModel &Model);
+
+  /// The body of the coroutine or generator \p F, or null where it is none or
+  /// not seen.
+  const CodeBody *coroutine(const clang::FunctionDecl &F) const {
+    return Coroutines.lookup(F.getCanonicalDecl());
+  }
+
+  /// Whether nothing of \p Coroutine runs when it is called.
+  bool isLazy(const CodeBody &Coroutine) const;
+
+  /// The first such use of the parameter or captured variable \p Var, or null.
+  const clang::Expr *of(const CodeBody &Coroutine,
+                        const clang::ValueDecl &Var) const;
+
+  /// The first such use of the object of the member function or of a captured
+  /// `this`, or null.
+  const clang::Expr *ofObject(const CodeBody &Coroutine) const;
+
+  /// The first such use of anything that the lambda \p Coroutine captures, and
+  /// the variable, which is null for `this`.
+  struct Capture {
+    const clang::Expr *Use = nullptr;
+    const clang::ValueDecl *Variable = nullptr;
+  };
+  Capture ofCaptures(const CodeBody &Coroutine) const;
+
+private:
+  using Test = llvm::function_ref<bool(const clang::Stmt &)>;
+  const clang::Expr *first(const CodeBody &Coroutine, Test Uses) const;
+
+  const AsyncModel &Model;
+  llvm::DenseMap<const clang::FunctionDecl *, const CodeBody *> Coroutines;
+};
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_LIFETIME_LATEUSE_H

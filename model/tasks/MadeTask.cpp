@@ -1,0 +1,134 @@
+#include "model/tasks/MadeTask.h"
+#include "model/code/ExprUtils.h"
+#include "model/code/StandardNames.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace cotidy {
+
+bool isStartedSink(const CallSite &Call, const AsyncModel &Model) {
+  return Model.catalogue().function(Call, RuntimeRole::Sink, Model.context());
+}
+
+const AwaitableType *taskMadeBy(const BodyCall &Call, const AsyncModel &Model,
+                                bool Strict) {
+  const Expr *E = Call.Site.E;
+  if (!E || Call.Awaited || !E->isPRValue() || !E->getType()->isRecordType())
+    return nullptr;
+  const AwaitableType *Type = Model.awaitables().find(E->getType());
+  if (!Type)
+    return nullptr;
+  // An object that its constructor made (`event done;`) is no task, unless the
+  // catalogue says so.
+  if (!isa<CallExpr>(E) && !(Type->Known && Type->Kind == TypeKind::Operation))
+    return nullptr;
+  // What a sink returns is a handle of work that is under way, unless its own
+  // type is lazy again: co_spawn(ex, f(), use_awaitable).
+  if (!Type->Lazy.value_or(false) && isStartedSink(Call.Site, Model))
+    return nullptr;
+  if (Type->DropLegitimate &&
+      !(Strict && Type->Known && Type->Kind != TypeKind::Detached))
+    return nullptr;
+  return Type;
+}
+
+/// Whether awaiting \p Operand gives the result of a coroutine as it returned
+/// it: `task<T>` gives `T`. Operations give futures of their own on purpose
+/// (`result.resolve()`, which only waits).
+static bool givesItsArgument(QualType Operand, QualType Value,
+                             const AsyncModel &Model) {
+  const AwaitableType *Type = Model.awaitables().find(Operand);
+  const auto *Task = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type ? Operand.getNonReferenceType()->getAsCXXRecordDecl() : nullptr);
+  if (!Task || !(Type->Promise || Type->Known) ||
+      Task->getTemplateArgs().size() == 0)
+    return false;
+  const TemplateArgument &First = Task->getTemplateArgs()[0];
+  return First.getKind() == TemplateArgument::Type &&
+         Model.context().hasSameUnqualifiedType(First.getAsType(), Value);
+}
+
+const AwaitableType *taskAwaitedFrom(const Expr &Await,
+                                     const AsyncModel &Model) {
+  const auto *E = dyn_cast<CoawaitExpr>(&Await);
+  if (!E || !E->isPRValue() || !E->getType()->isRecordType())
+    return nullptr;
+  const AwaitableType *Type = Model.awaitables().find(E->getType());
+  if (!Type)
+    return nullptr;
+  bool IsTask = Type->Kind == TypeKind::Task ||
+                Type->Kind == TypeKind::AsyncGenerator ||
+                (Type->Known && Type->Kind == TypeKind::Operation);
+  bool Inner =
+      givesItsArgument(E->getOperand()->getType(), E->getType(), Model);
+  if (!IsTask || !(Type->neverRuns() || Inner))
+    return nullptr;
+  // Dropping an eager task is a mistake of its own where that is legitimate,
+  // except that here an await was written to wait for it.
+  if (Type->DropLegitimate && !Inner)
+    return nullptr;
+  return Type;
+}
+
+bool isGuard(QualType T, const Catalogue &Known) {
+  if (T.isNull() || T->isReferenceType())
+    return false;
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  if (!Record)
+    return false;
+  if (const RuntimeType *Type = Known.type(*Record))
+    return Type->Kind == TypeKind::Guard;
+  Record = Record->getDefinition();
+  if (!Record || !Record->getIdentifier() || inStandardLibrary(*Record))
+    return false;
+  const CXXDestructorDecl *Destructor = Record->getDestructor();
+  bool Copies = llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *C) {
+    return C->isCopyConstructor() && !C->isDeleted();
+  });
+  if (!Destructor || !Destructor->isUserProvided() || Copies)
+    return false;
+  std::string Name = Record->getName().lower();
+  StringRef Words = Name;
+  return (Words.contains("lock") && !Words.contains("block")) ||
+         Words.contains("guard") || Words.contains("permit");
+}
+
+static bool isNodiscard(const TagDecl &D) {
+  if (D.hasAttr<WarnUnusedResultAttr>())
+    return true;
+  const auto *Record = dyn_cast<CXXRecordDecl>(&D);
+  const CXXRecordDecl *Pattern =
+      Record ? Record->getTemplateInstantiationPattern() : nullptr;
+  return Pattern && Pattern->hasAttr<WarnUnusedResultAttr>();
+}
+
+bool isOutcome(QualType T, const Catalogue &Known) {
+  if (T.isNull())
+    return false;
+  const TagDecl *Tag = T->getAsTagDecl();
+  if (!Tag)
+    return false;
+  if (const auto *Record = dyn_cast<CXXRecordDecl>(Tag)) {
+    if (Known.isOutcome(*Record))
+      return true;
+    const auto *Holder = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+    if (Holder && Holder->isInStdNamespace() && Holder->getIdentifier() &&
+        llvm::is_contained({"tuple", "pair", "vector", "array"},
+                           Holder->getName()))
+      for (const TemplateArgument &Argument :
+           Holder->getTemplateArgs().asArray()) {
+        auto Tells = [&](const TemplateArgument &A) {
+          return A.getKind() == TemplateArgument::Type &&
+                 isOutcome(A.getAsType(), Known);
+        };
+        if (Tells(Argument) || (Argument.getKind() == TemplateArgument::Pack &&
+                                llvm::any_of(Argument.pack_elements(), Tells)))
+          return true;
+      }
+  }
+  return !Tag->isInStdNamespace() && isNodiscard(*Tag);
+}
+
+} // namespace cotidy

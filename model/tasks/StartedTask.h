@@ -1,0 +1,27 @@
+//===--- StartedTask.h - tasks handed over to run on their own --*- C++ -*-===//
+#ifndef COTIDY_MODEL_TASKS_STARTEDTASK_H
+#define COTIDY_MODEL_TASKS_STARTEDTASK_H
+
+#include "model/AsyncModel.h"
+#include <optional>
+
+namespace cotidy {
+
+/// A task that a call takes over, to run while its caller goes on.
+struct StartedTask {
+  const clang::Expr *Task = nullptr;
+  /// What the catalogue says of the sink; null for one that the project wrote:
+  /// a detached coroutine that awaits its parameter.
+  const RuntimeFunction *Sink = nullptr;
+  /// The sink is a scope, which is joined before the tasks' arguments die.
+  bool InScope = false;
+};
+
+/// The task that \p Call starts, if nothing of the call's result is left to
+/// wait for.
+std::optional<StartedTask> startedTask(const BodyCall &Call,
+                                       const AsyncModel &Model);
+
+} // namespace cotidy
+
+#endif // COTIDY_MODEL_TASKS_STARTEDTASK_H
