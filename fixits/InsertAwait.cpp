@@ -1,5 +1,6 @@
 #include "fixits/InsertAwait.h"
-#include "model/Coroutine.h"
+#include "fixits/AwaitPlace.h"
+#include "model/code/Coroutine.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Lexer.h"
@@ -10,25 +11,9 @@ namespace cotidy {
 
 namespace {
 
-/// Whether an await may stand where \p Operand stands.
-bool placeAllowsAwait(const Expr &Operand, const CodeBody &Body) {
-  for (const Stmt *S = &Operand; S != Body.Body;
-       S = Body.parents().getParent(S)) {
-    if (!S || isa<CXXCatchStmt, LambdaExpr, StmtExpr>(S))
-      return false;
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
-      for (const Decl *D : Declaration->decls())
-        if (const auto *Var = dyn_cast<VarDecl>(D);
-            Var && !Var->hasLocalStorage())
-          return false;
-  }
-  return true;
-}
-
 bool canAwaitHere(const Expr &Operand, const CodeBody &Body,
                   const Awaitables &Types) {
-  if (Body.Kind != BodyKind::Coroutine || Body.Dependent ||
-      Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID())
+  if (Body.Kind != BodyKind::Coroutine || Body.Dependent)
     return false;
   const CXXRecordDecl *Promise = promiseOf(*Body.Function);
   return Promise &&
@@ -37,43 +22,13 @@ bool canAwaitHere(const Expr &Operand, const CodeBody &Body,
          placeAllowsAwait(Operand, Body);
 }
 
-/// Whether `co_await` before \p E would take only its first part as operand.
-bool bindsWeaker(const Expr &E) {
-  const Expr *Inner = E.IgnoreImplicit();
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Inner))
-    return Operator->isInfixBinaryOp();
-  return isa<BinaryOperator, AbstractConditionalOperator,
-             CXXRewrittenBinaryOperator>(Inner);
-}
-
-/// Whether the value of \p E is the object, callee or base of a postfix
-/// expression, which binds tighter than `co_await`.
-bool isPostfixBase(const Expr &E, const CodeBody &Body) {
-  const Expr *Child = &E;
-  const Stmt *P = Body.parents().getParent(Child);
-  while (isa_and_nonnull<ImplicitCastExpr, MaterializeTemporaryExpr,
-                         CXXBindTemporaryExpr>(P)) {
-    Child = cast<Expr>(P);
-    P = Body.parents().getParent(P);
-  }
-  if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(P))
-    return Operator->getArg(0) == Child &&
-           (Operator->getOperator() == OO_Call ||
-            Operator->getOperator() == OO_Subscript ||
-            Operator->getOperator() == OO_Arrow);
-  if (const auto *Call = dyn_cast_or_null<CallExpr>(P))
-    return Call->getCallee() == Child;
-  return isa_and_nonnull<MemberExpr, ArraySubscriptExpr>(P);
-}
-
 Fix makeFix(const CodeBody &Body) {
   Fix Result;
   Result.Title = "insert 'co_await'";
   Result.Level = Applicability::Safe;
   // What this instantiation can await, another one may not.
-  for (const CodeBody *Around = &Body; Around; Around = Around->Parent)
-    if (Around->Function->isTemplateInstantiation())
-      Result.Level = Applicability::Unsafe;
+  if (isInstantiated(Body))
+    Result.Level = Applicability::Unsafe;
   return Result;
 }
 

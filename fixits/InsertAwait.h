@@ -10,8 +10,8 @@
 #define COTIDY_FIXITS_INSERTAWAIT_H
 
 #include "fixits/Fix.h"
-#include "model/Awaitable.h"
-#include "model/CodeBody.h"
+#include "model/code/CodeBody.h"
+#include "model/tasks/Awaitable.h"
 #include <optional>
 
 namespace cotidy {

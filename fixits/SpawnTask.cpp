@@ -1,5 +1,5 @@
 #include "fixits/SpawnTask.h"
-#include "model/Coroutine.h"
+#include "model/code/Coroutine.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 

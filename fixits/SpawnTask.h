@@ -9,8 +9,8 @@
 #define COTIDY_FIXITS_SPAWNTASK_H
 
 #include "fixits/Fix.h"
-#include "model/Awaitable.h"
-#include "model/CodeBody.h"
+#include "model/code/CodeBody.h"
+#include "model/tasks/Awaitable.h"
 #include <optional>
 
 namespace cotidy {

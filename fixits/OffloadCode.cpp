@@ -1,0 +1,284 @@
+#include "fixits/OffloadCode.h"
+#include "fixits/AwaitPlace.h"
+#include "fixits/HeaderInsertion.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/AST/QualTypeNames.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+/// Looks for what cannot run on another thread, or not in a lambda.
+class Obstacles final : public ConstDynamicRecursiveASTVisitor {
+public:
+  explicit Obstacles(const AsyncModel &Model) : Model(Model) {}
+
+  static bool in(const Stmt &S, const AsyncModel &Model) {
+    Obstacles Found(Model);
+    Found.TraverseStmt(&S);
+    return Found.Any;
+  }
+
+  bool TraverseLambdaExpr(const LambdaExpr *) override {
+    return true; // what it does there is its own
+  }
+  bool VisitCoawaitExpr(const CoawaitExpr *) override { return stop(); }
+  bool VisitDependentCoawaitExpr(const DependentCoawaitExpr *) override {
+    return stop();
+  }
+  bool VisitCoyieldExpr(const CoyieldExpr *) override { return stop(); }
+  bool VisitReturnStmt(const ReturnStmt *) override { return stop(); }
+  bool VisitCoreturnStmt(const CoreturnStmt *) override { return stop(); }
+  bool VisitGotoStmt(const GotoStmt *) override { return stop(); }
+  bool VisitLabelStmt(const LabelStmt *) override { return stop(); }
+  bool VisitExpr(const Expr *E) override {
+    const CXXRecordDecl *Class = E->getType()
+                                     .getNonReferenceType()
+                                     ->getPointeeOrArrayElementType()
+                                     ->getAsCXXRecordDecl();
+    const ThreadType *Known =
+        Class ? Model.catalogue().threadType(*Class) : nullptr;
+    if (Known && Known->Kind != ThreadTypeKind::Callback)
+      return stop();
+    return true;
+  }
+  bool VisitDeclRefExpr(const DeclRefExpr *Ref) override {
+    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    return Var && Var->getTLSKind() != VarDecl::TLS_None ? stop() : true;
+  }
+
+private:
+  bool stop() {
+    Any = true;
+    return false;
+  }
+
+  const AsyncModel &Model;
+  bool Any = false;
+};
+
+/// Whether \p Body looks at the error number of its thread's last call.
+bool readsErrno(const CodeBody &Body) {
+  return llvm::any_of(Body.Calls, [](const BodyCall &Call) {
+    const IdentifierInfo *Name = Call.Site.Callee->getIdentifier();
+    return Name && Name->isStr("__errno_location");
+  });
+}
+
+bool canBeMoved(QualType Type) {
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  if (!Class)
+    return true;
+  if (!Class->hasDefinition())
+    return false;
+  if (Class->needsImplicitMoveConstructor() ||
+      Class->needsImplicitCopyConstructor())
+    return !Class->defaultedMoveConstructorIsDeleted() ||
+           !Class->defaultedCopyConstructorIsDeleted();
+  return llvm::any_of(Class->ctors(),
+                      [](const CXXConstructorDecl *Constructor) {
+                        return Constructor->isCopyOrMoveConstructor() &&
+                               !Constructor->isDeleted() &&
+                               Constructor->getAccess() == AS_public;
+                      });
+}
+
+class Planner {
+public:
+  Planner(const CodeBody &Body, const FixTarget &Target,
+          const AsyncModel &Model)
+      : Body(Body), Target(Target), Model(Model), Ctx(Model.context()),
+        SM(Ctx.getSourceManager()) {}
+
+  std::optional<Fix> planCall(const BodyCall &Call) {
+    const Expr *E = Call.Site.E;
+    if (!Target.Offload || !E || Body.Dependent || !placeAllowsAwait(*E, Body))
+      return std::nullopt;
+    if (Call.Site.Callee->isExternC() && readsErrno(Body))
+      return std::nullopt;
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+      if (const VarDecl *Var = initialised(*Construct))
+        return planVariable(*Var, *Construct);
+    return planExpression(*E);
+  }
+
+  std::optional<Fix> planStatement(const Stmt &S) {
+    SourceLocation Begin = S.getBeginLoc(), End = S.getEndLoc();
+    if (!Target.Offload || Body.Kind != BodyKind::Coroutine || Body.Dependent ||
+        Begin.isMacroID() || End.isMacroID() || isa<DeclStmt>(S) ||
+        Obstacles::in(S, Model) || isInHandler(S))
+      return std::nullopt;
+    auto [Before, After] = StringRef(Target.Offload->Void).split("{}");
+    After.consume_front(";");
+    return around(Begin, behind(End), Before, After.str() + ";");
+  }
+
+private:
+  const CodeBody &Body;
+  const FixTarget &Target;
+  const AsyncModel &Model;
+  ASTContext &Ctx;
+  const SourceManager &SM;
+
+  SourceLocation behind(SourceLocation Loc) const {
+    return Lexer::getLocForEndOfToken(Loc, 0, SM, Ctx.getLangOpts());
+  }
+
+  bool isInHandler(const Stmt &S) const {
+    for (const Stmt *P = &S; P != Body.Body; P = Body.parents().getParent(P))
+      if (!P || isa<CXXCatchStmt, LambdaExpr, StmtExpr>(P))
+        return true;
+    return false;
+  }
+
+  /// The variable that \p Construct initialises as `Type name(arguments)`.
+  const VarDecl *initialised(const CXXConstructExpr &Construct) const {
+    const Stmt *Child = nullptr;
+    const auto *Declaration =
+        dyn_cast_or_null<DeclStmt>(writtenParent(Construct, Body, Child));
+    const auto *Var = Declaration && Declaration->isSingleDecl()
+                          ? dyn_cast<VarDecl>(Declaration->getSingleDecl())
+                          : nullptr;
+    return Var && Var->getInit() &&
+                   Var->getInit()->IgnoreImplicit() == &Construct &&
+                   Var->getInitStyle() != VarDecl::CInit
+               ? Var
+               : nullptr;
+  }
+
+  std::string typeName(QualType Type) const {
+    PrintingPolicy Policy(Ctx.getLangOpts());
+    Policy.SuppressTagKeyword = true;
+    return TypeName::getFullyQualifiedName(
+        Type.getNonReferenceType().getUnqualifiedType(), Ctx, Policy);
+  }
+
+  /// Text around an expression whose value is of \p Type.
+  std::optional<std::pair<std::string, std::string>>
+  aroundValue(QualType Type) const {
+    StringRef Text = Target.Offload->Value;
+    std::string Filled;
+    auto [Before, After] = Text.split("{type}");
+    if (Before.size() != Text.size()) {
+      if (isInstantiated(Body))
+        return std::nullopt;
+      Filled = (Before + typeName(Type) + After).str();
+    } else {
+      Filled = Text.str();
+    }
+    auto [Front, Back] = StringRef(Filled).split("{}");
+    return std::make_pair(Front.str(), Back.str());
+  }
+
+  Fix around(SourceLocation Begin, SourceLocation Behind, const Twine &Before,
+             const Twine &After) const {
+    Fix F;
+    F.Title = Target.Offload->Title;
+    F.Level = Applicability::Unsafe;
+    F.Edits.push_back(FixItHint::CreateInsertion(Begin, Before.str()));
+    F.Edits.push_back(FixItHint::CreateInsertion(Behind, After.str()));
+    addHeaders(F, Begin, Target.Offload->Headers, Target.Umbrellas, SM);
+    return F;
+  }
+
+  /// `T name(arguments);` becomes `T name = co_await ...T(arguments)...;`.
+  std::optional<Fix> planVariable(const VarDecl &Var,
+                                  const CXXConstructExpr &Construct) const {
+    SourceRange Arguments = Construct.getParenOrBraceRange();
+    QualType Type = Var.getType();
+    if (Arguments.isInvalid() || Arguments.getBegin().isMacroID() ||
+        Arguments.getEnd().isMacroID() || Var.getLocation().isMacroID() ||
+        !canBeMoved(Type) || Obstacles::in(Construct, Model))
+      return std::nullopt;
+    auto Text = aroundValue(Type);
+    if (!Text)
+      return std::nullopt;
+    SourceRange Written = Var.getTypeSourceInfo()
+                              ->getTypeLoc()
+                              .getUnqualifiedLoc()
+                              .getSourceRange();
+    StringRef Name = Lexer::getSourceText(
+        CharSourceRange::getTokenRange(Written), SM, Ctx.getLangOpts());
+    if (Name.empty() ||
+        Var.getTypeSourceInfo()->getType()->getContainedAutoType())
+      return std::nullopt;
+    return around(behind(Var.getLocation()), behind(Arguments.getEnd()),
+                  " = " + Text->first + Name, Text->second);
+  }
+
+  std::optional<Fix> planExpression(const Expr &Call) const {
+    const Expr *Whole = &Call;
+    const Stmt *Child = nullptr;
+    const Stmt *P = writtenParent(*Whole, Body, Child);
+    // The rest of a chain on the same object: `out << a << b`.
+    while (Whole->isLValue() || Whole->getType()->isVoidType()) {
+      if (isDiscarded(*Whole, Body))
+        return planDiscarded(*Whole);
+      const auto *Around = dyn_cast_or_null<Expr>(P);
+      if (!Around)
+        return std::nullopt;
+      if (isConversionToBool(*Around))
+        return planValue(*Whole, Ctx.BoolTy, "static_cast<bool>(", ")");
+      if (!isa<CXXOperatorCallExpr>(Around) ||
+          cast<CXXOperatorCallExpr>(Around)->getArg(0) != Child)
+        return std::nullopt;
+      Whole = Around;
+      P = writtenParent(*Whole, Body, Child);
+    }
+    if (isDiscarded(*Whole, Body))
+      return planDiscarded(*Whole);
+    return planValue(*Whole, Whole->getType(), "", "");
+  }
+
+  static bool isConversionToBool(const Expr &E) {
+    const auto *Member = dyn_cast<MemberExpr>(&E);
+    const auto *Conversion =
+        Member ? dyn_cast<CXXConversionDecl>(Member->getMemberDecl()) : nullptr;
+    return Conversion && Conversion->getConversionType()->isBooleanType();
+  }
+
+  bool suits(const Expr &E) const {
+    return placeAllowsAwait(E, Body) && !Obstacles::in(E, Model);
+  }
+
+  std::optional<Fix> planDiscarded(const Expr &E) const {
+    if (!suits(E))
+      return std::nullopt;
+    auto [Before, After] = StringRef(Target.Offload->Void).split("{}");
+    return around(E.getBeginLoc(), behind(E.getEndLoc()), Before, After);
+  }
+
+  std::optional<Fix> planValue(const Expr &E, QualType Type, StringRef Open,
+                               StringRef Close) const {
+    if (!suits(E) || !canBeMoved(Type) || Type->isArrayType() ||
+        Type->isDependentType())
+      return std::nullopt;
+    auto Text = aroundValue(Type);
+    if (!Text)
+      return std::nullopt;
+    // A conversion is a member, too, that nobody writes.
+    bool InParens = Open.empty() && isPostfixBase(E, Body);
+    return around(E.getBeginLoc(), behind(E.getEndLoc()),
+                  (InParens ? "(" : "") + Text->first + Open,
+                  Close + Text->second + (InParens ? ")" : ""));
+  }
+};
+
+} // namespace
+
+std::optional<Fix> planOffloadCall(const BodyCall &Call,
+                                   const FixTarget &Target,
+                                   const AsyncModel &Model) {
+  return Planner(*Call.Body, Target, Model).planCall(Call);
+}
+
+std::optional<Fix> planOffloadStatement(const Stmt &S, const CodeBody &Body,
+                                        const FixTarget &Target,
+                                        const AsyncModel &Model) {
+  return Planner(Body, Target, Model).planStatement(S);
+}
+
+} // namespace cotidy

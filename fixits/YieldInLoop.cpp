@@ -1,0 +1,101 @@
+#include "fixits/YieldInLoop.h"
+#include "fixits/AwaitPlace.h"
+#include "fixits/HeaderInsertion.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+const Stmt *bodyOf(const Stmt &Loop) {
+  if (const auto *For = dyn_cast<ForStmt>(&Loop))
+    return For->getBody();
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
+    return Range->getBody();
+  if (const auto *While = dyn_cast<WhileStmt>(&Loop))
+    return While->getBody();
+  const auto *Do = dyn_cast<DoStmt>(&Loop);
+  return Do ? Do->getBody() : nullptr;
+}
+
+class SharedState final : public ConstDynamicRecursiveASTVisitor {
+public:
+  bool Found = false;
+
+  bool VisitCXXThisExpr(const CXXThisExpr *) override { return stop(); }
+  bool VisitUnaryOperator(const UnaryOperator *E) override {
+    return E->getOpcode() == UO_Deref ? stop() : true;
+  }
+  bool VisitMemberExpr(const MemberExpr *E) override {
+    return E->isArrow() ? stop() : true;
+  }
+  bool VisitDeclRefExpr(const DeclRefExpr *E) override {
+    const auto *Var = dyn_cast<VarDecl>(E->getDecl());
+    if (!Var || Var->getType().isConstQualified())
+      return true;
+    // The reference of a range-based loop leads to the range, which is named.
+    bool OfLoop = Var->isImplicit() || Var->isCXXForRangeDecl();
+    return Var->hasLocalStorage() &&
+                   (OfLoop || !Var->getType()->isReferenceType())
+               ? true
+               : stop();
+  }
+
+private:
+  bool stop() {
+    Found = true;
+    return false;
+  }
+};
+
+} // namespace
+
+bool namesSharedState(const Stmt &S) {
+  SharedState Visitor;
+  Visitor.TraverseStmt(&S);
+  return Visitor.Found;
+}
+
+std::optional<Fix> planYield(const Stmt &Loop, const CodeBody &Body,
+                             const FixTarget &Target, const AsyncModel &Model) {
+  const Stmt *Round = bodyOf(Loop);
+  if (!Target.Yield || !Round || Body.Kind != BodyKind::Coroutine ||
+      Body.Dependent || Loop.getBeginLoc().isMacroID() ||
+      Round->getBeginLoc().isMacroID() || Round->getEndLoc().isMacroID())
+    return std::nullopt;
+  for (const Stmt *S = &Loop; S != Body.Body; S = Body.parents().getParent(S))
+    if (!S || isa<CXXCatchStmt, LambdaExpr, StmtExpr>(S))
+      return std::nullopt;
+
+  const SourceManager &SM = Model.context().getSourceManager();
+  const LangOptions &LangOpts = Model.context().getLangOpts();
+  StringRef Indent = Lexer::getIndentationForLine(Loop.getBeginLoc(), SM);
+  std::string Line = ("\n" + Indent + "  " + Target.Yield->Text).str();
+  Fix F;
+  F.Title = Target.Yield->Title;
+  if (const auto *Block = dyn_cast<CompoundStmt>(Round)) {
+    F.Edits.push_back(FixItHint::CreateInsertion(
+        Block->getLBracLoc().getLocWithOffset(1), Line));
+  } else {
+    // A statement ends in a semicolon, which is not part of an expression.
+    SourceLocation End = Round->getEndLoc();
+    if (isa<Expr>(Round)) {
+      std::optional<Token> Next = Lexer::findNextToken(End, SM, LangOpts);
+      if (!Next || Next->isNot(tok::semi))
+        return std::nullopt;
+      End = Next->getLocation();
+    }
+    F.Edits.push_back(FixItHint::CreateInsertion(
+        Round->getBeginLoc(), "{ " + Target.Yield->Text + " "));
+    F.Edits.push_back(FixItHint::CreateInsertion(
+        Lexer::getLocForEndOfToken(End, 0, SM, LangOpts), " }"));
+  }
+  addHeaders(F, Loop.getBeginLoc(), Target.Yield->Headers, Target.Umbrellas,
+             SM);
+  return F;
+}
+
+} // namespace cotidy
