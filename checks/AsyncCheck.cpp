@@ -1,7 +1,9 @@
 #include "checks/AsyncCheck.h"
 #include "model/AsyncModel.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
+#include "clang/Lex/HeaderSearch.h"
 #include "clang/Lex/Lexer.h"
+#include "clang/Lex/Preprocessor.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -18,7 +20,17 @@ AsyncCheck::AsyncCheck(StringRef Name, tidy::ClangTidyContext *Context,
       Catalogs(*this, "Catalogs", "",
                "The project's own catalogue files, separated by ';'. A "
                "relative path is looked up from the working directory.",
-               OptionScope::Global) {}
+               OptionScope::Global),
+      FixTargets(*this, "FixTargets", "",
+                 "What fixes rewrite code to, separated by ';': names of packs "
+                 "of the kind 'fixes'. Without it every target whose headers "
+                 "can be included serves, 'corun' before others.",
+                 OptionScope::Global),
+      SharedHeaders(*this, "SharedHeaders", true,
+                    "An '#include' that several fixes of a file need is part "
+                    "of the first one only: clang-tidy applies them together. "
+                    "Editors that offer them one by one want 'false'.",
+                    OptionScope::Global) {}
 
 AsyncCheck::~AsyncCheck() = default;
 
@@ -34,6 +46,22 @@ void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
     Declared->store(Map);
 }
 
+std::function<bool(StringRef)> headersOf(Preprocessor &PP) {
+  return [&PP](StringRef Header) {
+    ConstSearchDirIterator Folder = nullptr;
+    return PP.getHeaderSearchInfo()
+        .LookupFile(Header, SourceLocation(), /*isAngled=*/true,
+                    /*FromDir=*/nullptr, &Folder, /*Includers=*/{}, nullptr,
+                    nullptr, nullptr, nullptr, nullptr, nullptr)
+        .has_value();
+  };
+}
+
+void AsyncCheck::registerPPCallbacks(const SourceManager &, Preprocessor *PP,
+                                     Preprocessor *) {
+  Models->setHeaders(headersOf(*PP));
+}
+
 void AsyncCheck::registerMatchers(MatchFinder *Finder) {
   // The first declaration of the traversal brings the ASTContext; the model
   // does its own walk. translationUnitDecl() would not do: it is not visited
@@ -45,7 +73,8 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   if (std::exchange(Analysed, true))
     return;
   std::string Error;
-  const AsyncModel &Model = Models->get(*Result.Context, Catalogs.get(), Error);
+  const AsyncModel &Model =
+      Models->get(*Result.Context, Catalogs.get(), Error, FixTargets.get());
   if (!Error.empty())
     configurationDiag("%0") << Error;
   analyse(Model);
@@ -94,6 +123,23 @@ void AsyncCheck::report(const AsyncModel &Model, const Finding &F) {
     return Candidate.Level == Applicability::Safe;
   });
 
+  // A fix that is taken by itself needs all of its headers; of fixes that are
+  // taken together, the safe ones or all, the first brings them.
+  auto ThereByThen = [&](const Fix &Shown) {
+    return [&, Level = Shown.Level](const NeededHeader &Header) {
+      if (!SharedHeaders.get())
+        return false;
+      std::string Key = SM.getFilename(Header.Where).str() + '\n' + Header.Name;
+      bool Safely = Models->addedSafely().contains(Key);
+      bool There = Level == Applicability::Safe
+                       ? Safely
+                       : Safely || Models->added().contains(Key);
+      (Level == Applicability::Safe ? Models->addedSafely() : Models->added())
+          .insert(Key);
+      return There;
+    };
+  };
+
   FindingFacts Facts{F.Certainty, F.Category, F.Function, {}};
   for (const Fix &Shown : Fixes)
     Facts.Fixes.push_back({Shown.Title, Shown.Level});
@@ -106,7 +152,7 @@ void AsyncCheck::report(const AsyncModel &Model, const Finding &F) {
     if (Range.isValid())
       Diagnostic << Range;
     if (OnWarning != Fixes.end())
-      for (const FixItHint &Edit : OnWarning->Edits)
+      for (const FixItHint &Edit : editsOf(*OnWarning, ThereByThen(*OnWarning)))
         Diagnostic << Edit;
   }
   for (const FindingNote &Note : F.Notes)
@@ -116,7 +162,7 @@ void AsyncCheck::report(const AsyncModel &Model, const Finding &F) {
     if (OnWarning != Fixes.end() && &Shown == &*OnWarning)
       continue;
     auto Diagnostic = diag(Loc, "%0", DiagnosticIDs::Note) << Shown.Title;
-    for (const FixItHint &Edit : Shown.Edits)
+    for (const FixItHint &Edit : editsOf(Shown, ThereByThen(Shown)))
       Diagnostic << Edit;
   }
 }

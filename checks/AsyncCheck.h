@@ -18,6 +18,9 @@ namespace cotidy {
 
 class AsyncModel;
 
+/// Says which headers the file that \p PP reads can include.
+std::function<bool(llvm::StringRef)> headersOf(clang::Preprocessor &PP);
+
 class AsyncCheck : public clang::tidy::ClangTidyCheck {
 public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context,
@@ -34,6 +37,9 @@ public:
       const clang::LangOptions &LangOpts) const override {
     return LangOpts.CPlusPlus20;
   }
+  void registerPPCallbacks(const clang::SourceManager &SM,
+                           clang::Preprocessor *PP,
+                           clang::Preprocessor *ModuleExpanderPP) final;
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
   void onStartOfTranslationUnit() final;
@@ -113,6 +119,8 @@ private:
   std::vector<OptionBase *> DeclaredOptions;
   Option<bool> StrictMode;
   Option<std::string> Catalogs;
+  Option<std::string> FixTargets;
+  Option<bool> SharedHeaders;
   bool Analysed = false;
   llvm::DenseSet<clang::SourceLocation> Reported;
 };

@@ -1,5 +1,6 @@
 #include "checks/ChainCheck.h"
 #include "checks/Chains.h"
+#include "fixits/BlockingCallFix.h"
 #include "model/AsyncModel.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
@@ -85,6 +86,25 @@ void ChainCheck::analyse(const AsyncModel &Model) {
     reportChains(Model);
 }
 
+llvm::SmallVector<Fix, 1>
+ChainCheck::chainFixes(llvm::ArrayRef<SourceLocation> Begins,
+                       const AsyncModel &Model) {
+  for (const CodeBody &Body : Model.bodies()) {
+    if (!Body.OnLoop)
+      continue;
+    llvm::SmallVector<const BodyCall *, 2> Calls;
+    for (const BodyCall *Call : chainBegins(Body, Model))
+      if (llvm::is_contained(Begins, Call->Site.Loc))
+        Calls.push_back(Call);
+    if (Calls.size() != Begins.size())
+      continue;
+    if (auto Planned =
+            planBlockingCalls(Calls, Body, /*Blocking=*/false, Model))
+      return {*Planned};
+  }
+  return {};
+}
+
 void ChainCheck::reportChains(const AsyncModel &Model) {
   std::optional<LinkedChains> &Linked = models().chains();
   if (!Linked) {
@@ -106,6 +126,10 @@ void ChainCheck::reportChains(const AsyncModel &Model) {
     F.Certainty = C.Certainty;
     F.Category = C.Category;
     F.Function = C.Function;
+    llvm::SmallVector<SourceLocation, 2> Begins{F.Loc};
+    for (const LinkedPlace &Further : C.Further)
+      Begins.push_back(Places.find(Further, /*Load=*/false));
+    F.Fixes = chainFixes(Begins, Model);
     for (const ChainNote &Note : C.Notes) {
       SourceLocation Where = Places.find(Note.Where, /*Load=*/true);
       if (Where.isValid())

@@ -18,6 +18,11 @@ protected:
   /// Reports what needs no second function.
   virtual void analyseDirect(const AsyncModel &Model) = 0;
 
+  /// The ways out of a chain that begins at \p Begins, all in one body.
+  virtual llvm::SmallVector<Fix, 1>
+  chainFixes(llvm::ArrayRef<clang::SourceLocation> Begins,
+             const AsyncModel &Model);
+
 private:
   void reportChains(const AsyncModel &Model);
 

@@ -3,7 +3,7 @@
 #define COTIDY_CHECKS_FINDING_H
 
 #include "fixits/Fix.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/SmallVector.h"
 #include <optional>

@@ -3,7 +3,7 @@
 #define COTIDY_CHECKS_SUSPENSIONTEXT_H
 
 #include "checks/Finding.h"
-#include "model/SuspensionGraph.h"
+#include "model/code/SuspensionGraph.h"
 
 namespace cotidy {
 

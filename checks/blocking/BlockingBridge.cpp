@@ -1,4 +1,6 @@
 #include "checks/blocking/LoopCallReport.h"
+#include "fixits/AwaitFuture.h"
+#include "fixits/BlockingCallFix.h"
 #include "fixits/InsertAwait.h"
 
 namespace cotidy {
@@ -11,7 +13,7 @@ const CheckInfo Info{
                "loop: sync_wait, blockingWait, io_context::run in a coroutine.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::Safe,
+    .Fixes = FixKind::SafeAndUnsafe,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},
     .FollowsCalls = true,
@@ -58,6 +60,8 @@ boost::asio::awaitable<void> drain(boost::asio::awaitable<void> background) {
 
 `sync_wait(f())` becomes `co_await f()`: safe. It is offered where the argument
 is a temporary that the coroutine can await and the values have the same type.
+`co_spawn(..., use_future).get()` becomes an await with `use_awaitable`: unsafe, as
+others run meanwhile.
 
 ## Not reported
 
@@ -89,13 +93,17 @@ protected:
   llvm::SmallVector<Fix, 1> fixes(const BlockingCall &Call,
                                   const AsyncModel &Model) override {
     const BodyCall &Wait = *Call.Where.Leaf;
-    if (!Call.WaitedFor || Wait.Body != Call.Where.Root)
+    if (Wait.Body != Call.Where.Root)
       return {};
-    std::optional<Fix> Planned =
-        planAwaitInstead(*Wait.Site.E, *Call.WaitedFor, *Wait.Body,
-                         Model.awaitables(), Model.context());
-    return Planned ? llvm::SmallVector<Fix, 1>{*Planned}
-                   : llvm::SmallVector<Fix, 1>{};
+    if (Call.WaitedFor)
+      if (std::optional<Fix> Planned =
+              planAwaitInstead(*Wait.Site.E, *Call.WaitedFor, *Wait.Body,
+                               Model.awaitables(), Model.context()))
+        return {*Planned};
+    for (const FixTarget *Target : targetsFor(*Wait.Body, Model))
+      if (std::optional<Fix> Planned = planAwaitFuture(Wait, *Target, Model))
+        return {*Planned};
+    return {};
   }
 };
 

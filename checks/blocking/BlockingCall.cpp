@@ -10,7 +10,7 @@ const CheckInfo Info{
                "unbounded waits and process waits.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::SafeAndUnsafe,
     .Precision = "high",
     .Tags = {"concurrency", "performance"},
     .FollowsCalls = true,
@@ -62,6 +62,19 @@ boost::asio::awaitable<void> retry_later() {
   co_await timer.async_wait(boost::asio::use_awaitable);
 }
 ```
+
+## Fix safety
+
+A sleep becomes the target's: safe, as it keeps the meaning, though others run
+meanwhile. What has no counterpart runs on a thread and is awaited at once
+(`co_await corun::to_thread([&] { ... })`, or `co_spawn` on
+`boost::asio::system_executor`). That is unsafe: others run meanwhile and may
+change what the coroutine relies on, and code on the thread may share data with
+them. There is no fix where the value is a reference, where locks or thread-local
+data are involved, and where `errno` is read.
+
+Fixes need headers of a target that the file can include: `corun`, else
+Boost.Asio or Asio alone; the option `FixTargets` says which.
 
 ## Not reported
 

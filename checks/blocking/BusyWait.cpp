@@ -1,7 +1,7 @@
 #include "checks/AsyncCheck.h"
 #include "model/AsyncModel.h"
-#include "model/LoopExit.h"
-#include "model/Polling.h"
+#include "model/blocking/Polling.h"
+#include "model/code/LoopExit.h"
 
 using namespace clang;
 

@@ -1,6 +1,6 @@
 #include "checks/blocking/LoopCallReport.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
-#include "model/HeavyLoops.h"
+#include "model/cost/HeavyLoops.h"
 
 using namespace clang;
 
@@ -14,7 +14,7 @@ const CheckInfo Info{
                "long: key derivation, codecs, inference, compression, parsing.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "high",
     .Tags = {"concurrency", "performance"},
     .FollowsCalls = true,
@@ -82,6 +82,18 @@ boost::asio::awaitable<bool> log_in(boost::asio::thread_pool &workers,
       boost::asio::use_awaitable);
 }
 ```
+
+## Fix safety
+
+The call runs on a thread and is awaited at once
+(`co_await corun::to_thread([&] { ... })`, or `co_spawn` on
+`boost::asio::system_executor`). That is unsafe: others run meanwhile and may
+change what the coroutine relies on, and code on the thread may share data with
+them. There is no fix where the value is a reference, where locks or thread-local
+data are involved, and where `errno` is read.
+
+Fixes need headers of a target that the file can include: `corun`, else
+Boost.Asio or Asio alone; the option `FixTargets` says which.
 
 ## Not reported
 

@@ -1,6 +1,9 @@
 #include "checks/ChainCheck.h"
+#include "fixits/BlockingCallFix.h"
+#include "fixits/OffloadCode.h"
+#include "fixits/YieldInLoop.h"
 #include "model/AsyncModel.h"
-#include "model/HeavyLoops.h"
+#include "model/cost/HeavyLoops.h"
 
 using namespace clang;
 
@@ -14,7 +17,7 @@ const CheckInfo Info{
                "without suspending.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "medium",
     .Tags = {"concurrency", "performance"},
     .FollowsCalls = true,
@@ -83,7 +86,11 @@ boost::asio::awaitable<long> related(const std::vector<int> &views) {
 
 ## Fix safety
 
-No fix is offered.
+Two fixes, both unsafe: the loop runs on a thread and is awaited at once, or the
+coroutine suspends in each round. The thread comes first where the loop names
+nothing but what its coroutine owns. Either way others run meanwhile: what they
+share with the loop must stand that. No fix for a loop in another function than
+the coroutine.
 
 ## Not reported
 
@@ -136,6 +143,26 @@ private:
   Option<unsigned> AssumedElements;
 };
 
+/// A thread where the loop has its data to itself; else, first, a suspension
+/// in each round.
+static llvm::SmallVector<Fix, 1>
+planFixes(const Stmt &Loop, const CodeBody &Body, const AsyncModel &Model) {
+  llvm::SmallVector<Fix, 1> Fixes;
+  for (const FixTarget *Target : targetsFor(Body, Model)) {
+    std::optional<Fix> Yield = planYield(Loop, Body, *Target, Model);
+    std::optional<Fix> Offload =
+        planOffloadStatement(Loop, Body, *Target, Model);
+    if (namesSharedState(Loop))
+      std::swap(Yield, Offload);
+    for (std::optional<Fix> *Planned : {&Offload, &Yield})
+      if (*Planned)
+        Fixes.push_back(std::move(**Planned));
+    if (!Fixes.empty())
+      break;
+  }
+  return Fixes;
+}
+
 void CpuHeavyLoopCheck::analyseDirect(const AsyncModel &Model) {
   llvm::SmallPtrSet<const Stmt *, 8> Reported;
   HeavyLoops Loops(Model,
@@ -162,6 +189,8 @@ void CpuHeavyLoopCheck::analyseDirect(const AsyncModel &Model) {
           F.Function = Body.name();
           for (const HeavyLoop::Note &Note : L.Notes)
             F.Notes.push_back({Note.Where, Note.Message});
+          if (!L.Endless)
+            F.Fixes = planFixes(*L.Loop, Body, Model);
           report(Model, F);
         }
       });

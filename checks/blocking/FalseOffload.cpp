@@ -1,8 +1,8 @@
 #include "checks/AsyncCheck.h"
-#include "model/AfterAwait.h"
 #include "model/AsyncModel.h"
-#include "model/BlockingCalls.h"
-#include "model/LoopExit.h"
+#include "model/blocking/BlockingCalls.h"
+#include "model/code/AfterAwait.h"
+#include "model/code/LoopExit.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 

@@ -1,4 +1,5 @@
 #include "checks/blocking/LoopCallReport.h"
+#include "fixits/BlockingCallFix.h"
 
 using namespace clang;
 
@@ -55,6 +56,17 @@ Finding describe(const BlockingCall &Call, const AsyncModel &Model) {
                               " on the same handle blocks too"});
   F.Notes.push_back({Entry.Loc, whatToDo(Call)});
   return F;
+}
+
+llvm::SmallVector<Fix, 1> LoopCallCheck::fixes(const BlockingCall &Call,
+                                               const AsyncModel &Model) {
+  const LoopCall &Where = Call.Where;
+  llvm::SmallVector<const BodyCall *, 4> Calls{Where.Entry};
+  llvm::append_range(Calls, Call.SameHandle);
+  std::optional<Fix> Planned =
+      planBlockingCalls(Calls, *Where.Root, Where.Entry == Where.Leaf, Model);
+  return Planned ? llvm::SmallVector<Fix, 1>{*Planned}
+                 : llvm::SmallVector<Fix, 1>{};
 }
 
 void LoopCallCheck::analyseDirect(const AsyncModel &Model) {

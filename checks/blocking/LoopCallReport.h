@@ -3,7 +3,7 @@
 #define COTIDY_CHECKS_BLOCKING_LOOPCALLREPORT_H
 
 #include "checks/ChainCheck.h"
-#include "model/BlockingCalls.h"
+#include "model/blocking/BlockingCalls.h"
 
 namespace cotidy {
 
@@ -27,9 +27,7 @@ protected:
 
   /// The ways out of \p Call, if there are any.
   virtual llvm::SmallVector<Fix, 1> fixes(const BlockingCall &Call,
-                                          const AsyncModel &Model) {
-    return {};
-  }
+                                          const AsyncModel &Model);
 };
 
 } // namespace cotidy

@@ -11,7 +11,7 @@ const CheckInfo Info{
         "sockets, DNS, HTTP, databases, caches, brokers, standard input.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::SafeAndUnsafe,
     .Precision = "high",
     .Tags = {"concurrency", "performance"},
     .FollowsCalls = true,
@@ -69,6 +69,20 @@ boost::asio::awaitable<void> store(boost::asio::thread_pool &disk,
       boost::asio::use_awaitable);
 }
 ```
+
+## Fix safety
+
+An operation that the target has too becomes an await of that: safe for
+`std::filesystem`, unsafe for connections, on which two coroutines can now meet.
+Asio's own synchronous operations become their `async_` namesakes. What has no counterpart runs on a thread and is awaited at once
+(`co_await corun::to_thread([&] { ... })`, or `co_spawn` on
+`boost::asio::system_executor`). That is unsafe: others run meanwhile and may
+change what the coroutine relies on, and code on the thread may share data with
+them. There is no fix where the value is a reference, where locks or thread-local
+data are involved, and where `errno` is read.
+
+Fixes need headers of a target that the file can include: `corun`, else
+Boost.Asio or Asio alone; the option `FixTargets` says which.
 
 ## Not reported
 

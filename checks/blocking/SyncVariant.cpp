@@ -1,8 +1,8 @@
 #include "checks/AsyncCheck.h"
 #include "model/AsyncModel.h"
-#include "model/AsyncVariant.h"
-#include "model/BlockingCalls.h"
-#include "model/Coroutine.h"
+#include "model/blocking/AsyncVariant.h"
+#include "model/blocking/BlockingCalls.h"
+#include "model/code/Coroutine.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
 
@@ -65,7 +65,7 @@ public:
 };
 
 boost::asio::awaitable<std::string> session(store &data) {
-  co_return co_await data.async_load(7);
+  co_return "row " + co_await data.async_load(7);
 }
 ```
 

@@ -1,10 +1,12 @@
 #include "checks/AsyncCheck.h"
 #include "model/AsyncModel.h"
-#include "model/FunctionUses.h"
+#include "model/code/FunctionUses.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
+#include <algorithm>
 #include <optional>
 
 using namespace clang;
@@ -30,8 +32,8 @@ Reports a function that is a coroutine only because it says `co_return`: it has 
 It is reported where no other file can use it: it has internal linkage, is
 declared in the file itself, or is a private member defined there.
 
-With `StrictMode`, functions that a header declares are reported as well, and
-placeholders (`co_return 42;`).
+With `StrictMode`, functions that a header declares are reported as well,
+placeholders (`co_return 42;`), and one of several that are alike.
 
 ## Why is this bad
 
@@ -93,15 +95,23 @@ boost::asio::awaitable<void> welcome(tcp::socket &client, std::string name) {
   stored, given to a combinator, returned.
 - Functions that share an interface: a function of the same name returns the same
   task, or a template or concept uses the name.
+- One of several functions of a class that are alike by name and signature
+  (`HandleLogin`, `HandleLogout`) where another one suspends.
 - Functions with a `co_await` behind `#if`, in a discarded `if constexpr`, or in
   any other text that this compilation leaves out.
 - Functions that nobody calls here.
 - Coroutines that begin on another executor, and types whose start is not known.
 - Fire-and-forget types.
 
+## When it is wrong
+
+- A function that waits for nothing yet, and is to do so later.
+- A function that is a coroutine to be like others of its class. On public code that
+  was half of the findings, which is why the check does not run by default.
+- A class from another library's header that calls the function by its name.
+
 ## Known limitations
 
-- A function that waits for nothing yet, and is to do so later, is reported.
 - Exceptions of a plain function leave it where it is called, those of a lazy
   coroutine where it is awaited. That is the same place for the callers that are
   looked at.
@@ -215,6 +225,28 @@ bool mayBeCalledByBase(const FunctionDecl &F) {
                       });
 }
 
+/// `Handle` of `HandleLogout`, `handle` of `handle_logout`.
+StringRef firstWord(StringRef Name) {
+  return Name.take_front(
+      std::min(Name.find('_', 1),
+               Name.find_if([](char C) { return llvm::isUpper(C); }, 1)));
+}
+
+/// Whether \p F is one of several functions that are alike by name and
+/// signature (`HandleLogin`, `HandleLogout`), of which another one suspends:
+/// it is a coroutine for the sake of the others.
+bool hasSuspendingKin(const FunctionDecl &F, const AsyncModel &Model) {
+  return llvm::any_of(Model.bodies(), [&](const CodeBody &Other) {
+    const FunctionDecl &Kin = *Other.Function;
+    return Other.Kind == BodyKind::Coroutine && !Other.Suspensions.empty() &&
+           !Other.Lambda && Kin.getIdentifier() &&
+           firstWord(Kin.getName()) == firstWord(F.getName()) &&
+           Kin.getDeclContext()->getRedeclContext()->Equals(
+               F.getDeclContext()->getRedeclContext()) &&
+           Model.context().hasSameType(Kin.getType(), F.getType());
+  });
+}
+
 bool UnneededCoroutineCheck::isCandidate(const CodeBody &Body,
                                          const AsyncModel &Model) const {
   const FunctionDecl &F = *Body.Function;
@@ -241,7 +273,8 @@ void UnneededCoroutineCheck::look(const CodeBody &Body,
   const FunctionDecl &F = *Body.Function;
   const FunctionUse &Use = Uses.of(F);
   if (Use.Other || Use.Awaited.empty() || Uses.hasSibling(F) ||
-      Uses.isUsedInTemplates(F.getName()))
+      Uses.isUsedInTemplates(F.getName()) ||
+      (!strict() && hasSuspendingKin(F, Model)))
     return;
   Finding Found;
   Found.Loc = F.getLocation();

@@ -1,6 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/discard/TaskText.h"
-#include "model/TaskUses.h"
+#include "model/tasks/TaskUses.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;

@@ -1,9 +1,9 @@
 #include "checks/AsyncCheck.h"
 #include "checks/discard/TaskText.h"
-#include "model/BorrowedLocals.h"
-#include "model/Coroutine.h"
-#include "model/ExprUtils.h"
-#include "model/StartedTask.h"
+#include "model/code/Coroutine.h"
+#include "model/code/ExprUtils.h"
+#include "model/lifetime/BorrowedLocals.h"
+#include "model/tasks/StartedTask.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 

@@ -1,9 +1,10 @@
 #include "checks/AsyncCheck.h"
-#include "model/ExprUtils.h"
-#include "model/IdleOutcome.h"
-#include "model/MadeTask.h"
-#include "model/QualifiedName.h"
-#include "model/TaskFate.h"
+#include "model/code/ExprUtils.h"
+#include "model/code/Mentions.h"
+#include "model/code/QualifiedName.h"
+#include "model/tasks/IdleOutcome.h"
+#include "model/tasks/MadeTask.h"
+#include "model/tasks/TaskFate.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/MapVector.h"
@@ -255,18 +256,14 @@ private:
             }
     if (Targets.empty())
       return;
-    llvm::SmallVector<const Stmt *, 32> Pending{Body.Body};
-    while (!Pending.empty()) {
-      const Stmt *S = Pending.pop_back_val();
-      if (!S)
-        continue;
-      if (const auto *Ref = dyn_cast<DeclRefExpr>(S);
-          Ref && !Handed.contains(Ref))
-        if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-          if (auto It = Targets.find(Var); It != Targets.end())
-            ++It->second.Mentions;
-      Pending.append(S->child_begin(), S->child_end());
-    }
+    forEachMention(*Body.Body, [&](const Mention &M) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(M.E);
+      if (!Ref || Handed.contains(Ref))
+        return;
+      if (const auto *Var = dyn_cast<VarDecl>(M.Named))
+        if (auto It = Targets.find(Var); It != Targets.end())
+          ++It->second.Mentions;
+    });
     for (const auto &[Var, Found] : Targets) {
       if (Found.Mentions)
         continue;

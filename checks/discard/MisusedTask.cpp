@@ -1,9 +1,9 @@
 #include "checks/AsyncCheck.h"
 #include "checks/discard/TaskText.h"
 #include "fixits/InsertAwait.h"
-#include "model/ExprUtils.h"
-#include "model/MadeTask.h"
-#include "model/QualifiedName.h"
+#include "model/code/ExprUtils.h"
+#include "model/code/QualifiedName.h"
+#include "model/tasks/MadeTask.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 

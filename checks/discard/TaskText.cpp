@@ -1,5 +1,5 @@
 #include "checks/discard/TaskText.h"
-#include "model/QualifiedName.h"
+#include "model/code/QualifiedName.h"
 #include "clang/AST/ASTLambda.h"
 
 using namespace clang;

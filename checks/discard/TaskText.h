@@ -2,9 +2,9 @@
 #ifndef COTIDY_CHECKS_DISCARD_TASKTEXT_H
 #define COTIDY_CHECKS_DISCARD_TASKTEXT_H
 
-#include "model/Awaitable.h"
-#include "model/CallSite.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/code/CallSite.h"
+#include "model/tasks/Awaitable.h"
 #include <string>
 
 namespace cotidy {

@@ -1,8 +1,8 @@
 #include "checks/AsyncCheck.h"
 #include "checks/discard/TaskText.h"
 #include "fixits/InsertAwait.h"
-#include "model/MadeTask.h"
-#include "model/TaskFate.h"
+#include "model/tasks/MadeTask.h"
+#include "model/tasks/TaskFate.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;

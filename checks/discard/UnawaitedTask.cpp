@@ -2,9 +2,9 @@
 #include "checks/discard/TaskText.h"
 #include "fixits/InsertAwait.h"
 #include "fixits/SpawnTask.h"
-#include "model/MadeTask.h"
-#include "model/QualifiedName.h"
-#include "model/TaskFate.h"
+#include "model/code/QualifiedName.h"
+#include "model/tasks/MadeTask.h"
+#include "model/tasks/TaskFate.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;

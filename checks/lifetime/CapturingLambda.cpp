@@ -1,7 +1,7 @@
 #include "checks/AsyncCheck.h"
 #include "checks/lifetime/KeeperText.h"
-#include "model/ExprUtils.h"
-#include "model/LentArguments.h"
+#include "model/code/ExprUtils.h"
+#include "model/lifetime/LentArguments.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;

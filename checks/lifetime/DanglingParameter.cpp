@@ -1,5 +1,8 @@
 #include "checks/ChainCheck.h"
+#include "fixits/PassByValue.h"
 #include "model/AsyncModel.h"
+
+using namespace clang;
 
 namespace cotidy {
 namespace {
@@ -10,8 +13,8 @@ const CheckInfo Info{
     .Summary = "Finds parameters of coroutines that refer to what their "
                "callers let die before the task ends.",
     .Since = "0.1.0",
-    .Level = CheckLevel::Strict,
-    .Fixes = FixKind::None,
+    .Level = CheckLevel::On,
+    .Fixes = FixKind::Unsafe,
     .Precision = "high",
     .Tags = {"concurrency", "correctness", "lifetime"},
     .FollowsCalls = true,
@@ -29,7 +32,8 @@ Calls are looked at in the whole program: the driver links all files, and
 clang-tidy knows those of an index, if it is given one. A coroutine whose every
 visible call is awaited at once is silent, however its parameters look.
 
-Where no call is seen, parameters are reported that invite the mistake: rvalue
+Where no call is seen of a coroutine that no header declares, parameters are
+reported that invite the mistake: rvalue
 references, views, and references to constants of a class that other values are
 converted to (`const std::string &` from a literal). With `StrictMode`, all
 references are, and calls count that let the argument die only after an await.
@@ -82,6 +86,12 @@ void welcome(boost::asio::io_context &loop) {
 }
 ```
 
+## Fix safety
+
+A reference to a constant, or to what moves, becomes a value in all declarations
+that the file sees: unsafe, since it copies, and since other files may declare the
+function as well. Views and pointers have no fix: what owns the text is not known.
+
 ## Not reported
 
 - Parameters that an eager coroutine uses only before it is first suspended.
@@ -89,7 +99,8 @@ void welcome(boost::asio::io_context &loop) {
   itself: nobody knows here how long they live.
 - Locals of a function that runs the loop, or waits in another way, before they
   die; `main`.
-- Where no call is seen: lambdas, virtual methods and operators, whose
+- Where no call is seen: functions that a header declares, since their callers
+  may stand in files that are not read; private members; lambdas, virtual methods and operators, whose
   parameters somebody else decides; functions whose address is taken; templates
   that take whatever they are given.
 - Task types that see to it that they are awaited at once (folly's `now_task`) or
@@ -119,6 +130,16 @@ public:
 protected:
   /// All of it needs the calls, which the linker knows.
   void analyseDirect(const AsyncModel &) override {}
+
+  llvm::SmallVector<Fix, 1> chainFixes(llvm::ArrayRef<SourceLocation> Begins,
+                                       const AsyncModel &Model) override {
+    for (const CodeBody &Body : Model.bodies())
+      for (const ParmVarDecl *Parameter : Body.Function->parameters())
+        if (Parameter->getLocation() == Begins.front())
+          if (std::optional<Fix> Planned = planPassByValue(*Parameter))
+            return {*Planned};
+    return {};
+  }
 };
 
 const RegisterCheck<DanglingParameterCheck> Registration(Info);

@@ -1,6 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/lifetime/KeeperText.h"
-#include "model/LentArguments.h"
+#include "model/lifetime/LentArguments.h"
 
 using namespace clang;
 

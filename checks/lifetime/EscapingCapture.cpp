@@ -1,7 +1,7 @@
 #include "checks/AsyncCheck.h"
-#include "model/BorrowedLocals.h"
-#include "model/ExprUtils.h"
-#include "model/HandedClosure.h"
+#include "model/code/ExprUtils.h"
+#include "model/lifetime/BorrowedLocals.h"
+#include "model/tasks/HandedClosure.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/CXXInheritance.h"
 #include "clang/AST/DeclTemplate.h"
@@ -18,7 +18,7 @@ const CheckInfo Info{
     .Summary = "Finds callbacks that capture locals by reference and run when "
                "these are gone.",
     .Since = "0.1.0",
-    .Level = CheckLevel::Strict,
+    .Level = CheckLevel::On,
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"concurrency", "correctness", "lifetime"},
@@ -90,6 +90,8 @@ void log_later(boost::asio::io_context &loop, int user) {
 
 - A lambda that captures a local of an enclosing function, and not of the one
   that hands it over.
+- A coroutine that its sink starts in place, and that uses the capture only before
+  it is first suspended.
 - A variable that outlives the callback because another thread says when the
   function may go on, in a way that has no name like `wait`, `join` or `run`.
 
@@ -121,7 +123,7 @@ private:
       return;
     }
     const VarDecl *Local = capturedLocal(Model, Handed, Capture, Init);
-    if (!Local || diesFirst(Model, Handed, *Local))
+    if (!Local || loopDiesFirst(Model, Handed, *Local))
       return;
     LocalEnd End = endOf(Model, Handed, Local);
     if (End == LocalEnd::Reached || (End == LocalEnd::AfterAwait && strict()))
@@ -181,8 +183,8 @@ private:
   }
 
   /// Whether the loop or pool dies before \p Local, and with it the lambda.
-  static bool diesFirst(const AsyncModel &Model, const HandedClosure &Handed,
-                        const VarDecl &Local) {
+  static bool loopDiesFirst(const AsyncModel &Model,
+                            const HandedClosure &Handed, const VarDecl &Local) {
     const SourceManager &SM = Model.context().getSourceManager();
     return llvm::any_of(receivers(Handed), [&](const ValueDecl *Object) {
       const auto *Var = dyn_cast<VarDecl>(Object);

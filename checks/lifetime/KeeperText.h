@@ -3,7 +3,7 @@
 #define COTIDY_CHECKS_LIFETIME_KEEPERTEXT_H
 
 #include "checks/Finding.h"
-#include "model/TaskKeeper.h"
+#include "model/tasks/TaskKeeper.h"
 
 namespace cotidy {
 

@@ -1,6 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/SuspensionText.h"
-#include "model/HeldLocks.h"
+#include "model/lifetime/HeldLocks.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;

@@ -1,8 +1,8 @@
 #include "checks/AsyncCheck.h"
 #include "checks/SuspensionText.h"
-#include "model/ExprUtils.h"
-#include "model/NamePattern.h"
-#include "model/ThreadLocks.h"
+#include "model/catalogue/NamePattern.h"
+#include "model/code/ExprUtils.h"
+#include "model/lifetime/ThreadLocks.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;

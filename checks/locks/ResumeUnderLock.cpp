@@ -1,7 +1,7 @@
 #include "checks/AsyncCheck.h"
 #include "checks/SuspensionText.h"
-#include "model/ExprUtils.h"
-#include "model/HeldLocks.h"
+#include "model/code/ExprUtils.h"
+#include "model/lifetime/HeldLocks.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;

@@ -1,6 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/SuspensionText.h"
-#include "model/ThreadLocals.h"
+#include "model/lifetime/ThreadLocals.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;

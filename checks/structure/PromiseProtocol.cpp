@@ -1,9 +1,9 @@
 #include "checks/AsyncCheck.h"
 #include "model/AsyncModel.h"
-#include "model/Coroutine.h"
-#include "model/FallOff.h"
-#include "model/HandleHandover.h"
-#include "model/QualifiedName.h"
+#include "model/code/Coroutine.h"
+#include "model/code/FallOff.h"
+#include "model/code/QualifiedName.h"
+#include "model/tasks/HandleHandover.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -19,7 +19,7 @@ const CheckInfo Info{
     .Summary = "Finds promise types and awaiters that break the protocol "
                "between a coroutine and its library.",
     .Since = "0.1.0",
-    .Level = CheckLevel::Strict,
+    .Level = CheckLevel::On,
     .Fixes = FixKind::None,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},
@@ -92,6 +92,10 @@ struct on_thread {
   stored, a handle that is returned.
 - Reading the awaiter where the coroutine was not resumed on that path.
 
+## When it is wrong
+
+- A type for coroutines that nobody waits for may drop exceptions on purpose.
+
 ## Known limitations
 
 - A handle that is stored where another thread finds it is not followed.
@@ -124,20 +128,6 @@ private:
   void lookAtAwaitSuspend(const CodeBody &Body, const AsyncModel &Model);
 };
 
-/// Whether \p Class has functions that only promise types have, beside
-/// \p Member.
-bool isPromise(const CXXRecordDecl &Class, const CXXMethodDecl &Member) {
-  return llvm::any_of(Class.methods(), [&](const CXXMethodDecl *Method) {
-    return Method->getDeclName() != Member.getDeclName() &&
-           Method->getIdentifier() &&
-           llvm::is_contained(
-               llvm::ArrayRef<StringRef>{
-                   "initial_suspend", "final_suspend", "unhandled_exception",
-                   "get_return_object", "return_void", "return_value"},
-               Method->getName());
-  });
-}
-
 void PromiseProtocolCheck::lookAtMember(const CodeBody &Body,
                                         const AsyncModel &Model) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Body.Function);
@@ -146,10 +136,9 @@ void PromiseProtocolCheck::lookAtMember(const CodeBody &Body,
   StringRef Name = Method->getName();
   if (Name == "await_suspend")
     lookAtAwaitSuspend(Body, Model);
-  else if (Name == "final_suspend" && isPromise(*Method->getParent(), *Method))
+  else if (Name == "final_suspend" && isPromiseMember(*Method))
     lookAtFinalSuspend(*Method, Model);
-  else if (Name == "unhandled_exception" &&
-           isPromise(*Method->getParent(), *Method))
+  else if (Name == "unhandled_exception" && isPromiseMember(*Method))
     lookAtUnhandled(*Method, *Body.Body, Model);
 }
 

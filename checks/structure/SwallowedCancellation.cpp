@@ -1,6 +1,6 @@
 #include "checks/AsyncCheck.h"
-#include "model/LoopExit.h"
-#include "model/SwallowingHandler.h"
+#include "model/code/LoopExit.h"
+#include "model/tasks/SwallowingHandler.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -112,12 +112,17 @@ then see the exception.
 - Runtimes that do not cancel by exception (libcoro, kj, stdexec), and types that
   no pack knows.
 
+## When it is wrong
+
+- Nobody ever cancels the coroutine: one that is started once and never stopped is
+  reported all the same. On public code that was half of the findings, which is why
+  the check is not among those that run by default.
+
 ## Known limitations
 
-- Whether anybody ever cancels the coroutine is not known. A coroutine that is
-  only started once and never stopped is reported all the same.
 - A function that the handler calls and that ends the program or throws is not
-  looked into unless it is `[[noreturn]]`.
+  looked into unless it is `[[noreturn]]`, or comes from a macro that says so
+  (`BOOST_FAIL`).
 - The words by which a condition is taken for a question for the end are English.
 
 ## References
