@@ -1,10 +1,9 @@
 #include "driver/Baseline.h"
 #include "driver/AtomicFile.h"
 #include "driver/CommandLine.h"
+#include "driver/JsonText.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include <nlohmann/json.hpp>
 
 namespace cotidy::driver {
 namespace {
@@ -22,12 +21,7 @@ llvm::Error bad(llvm::StringRef File, const llvm::Twine &Why) {
   return usageError("the baseline " + File + ": " + Why);
 }
 
-llvm::StringSet<> fingerprints(const Report &Rep) {
-  llvm::StringSet<> All;
-  for (const Result &R : Rep.Results)
-    All.insert(R.Fingerprint);
-  return All;
-}
+bool any(const Result &) { return true; }
 
 } // namespace
 
@@ -57,7 +51,7 @@ llvm::Expected<Baseline> Baseline::read(llvm::StringRef File) {
                            " has no 'fingerprint'");
     Result.Entries.push_back({text(Entry, "file"), text(Entry, "check"),
                               text(Entry, "function"), text(Entry, "message"),
-                              std::move(Fingerprint)});
+                              std::move(Fingerprint), text(Entry, "category")});
   }
   llvm::sort(Result.Entries);
   return Result;
@@ -67,8 +61,8 @@ Baseline Baseline::of(const Report &Rep) {
   Baseline All;
   for (const Result &R : Rep.Results)
     if (!R.Suppressed)
-      All.Entries.push_back(
-          {R.Where.File, R.Check, R.Function, R.Message, R.Fingerprint});
+      All.Entries.push_back({R.Where.File, R.Check, R.Function, R.Message,
+                             R.Fingerprint, R.Category});
   llvm::sort(All.Entries);
   return All;
 }
@@ -83,35 +77,36 @@ void Baseline::apply(Report &Rep, bool Whole) const {
                                                : BaselineState::New;
     Summary.Known += R.Baseline == BaselineState::Unchanged && !R.Suppressed;
   }
-  llvm::StringSet<> Found = fingerprints(Rep);
-  if (Whole)
-    Summary.Stale = llvm::count_if(Entries, [&](const Entry &E) {
-      return !Found.contains(E.Fingerprint);
-    });
+  llvm::StringSet<> Found = fingerprints(Rep, any);
+  for (const Entry &E : Entries)
+    if (Whole && !Found.contains(E.Fingerprint)) {
+      ++Summary.Stale;
+      if (!E.Category.empty())
+        ++Summary.StaleByCategory[E.Category];
+    }
   Rep.Baseline = Summary;
 }
 
 void Baseline::prune(const Report &Rep) {
-  llvm::StringSet<> Found = fingerprints(Rep);
+  llvm::StringSet<> Found = fingerprints(Rep, any);
   llvm::erase_if(
       Entries, [&](const Entry &E) { return !Found.contains(E.Fingerprint); });
 }
 
 llvm::Error Baseline::write(llvm::StringRef File) const {
-  auto Dump = [](const json &J) {
-    return J.dump(-1, ' ', /*ensure_ascii=*/false,
-                  json::error_handler_t::replace);
-  };
   std::string Content = "{\n\"cotidyBaseline\": " + std::to_string(Version) +
                         ",\n\"findings\": [";
   llvm::StringRef Separator = "\n";
   for (const Entry &E : Entries) {
     Content += Separator;
-    Content += Dump({{"file", E.File},
-                     {"check", E.Check},
-                     {"function", E.Function},
-                     {"message", E.Message},
-                     {"fingerprint", E.Fingerprint}});
+    json J = {{"file", E.File},
+              {"check", E.Check},
+              {"function", E.Function},
+              {"message", E.Message},
+              {"fingerprint", E.Fingerprint}};
+    if (!E.Category.empty())
+      J["category"] = E.Category;
+    Content += jsonText(J, -1);
     Separator = ",\n";
   }
   Content += Entries.empty() ? "]\n}\n" : "\n]\n}\n";

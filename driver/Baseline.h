@@ -19,6 +19,7 @@ class Baseline {
 public:
   struct Entry {
     std::string File, Check, Function, Message, Fingerprint;
+    std::string Category; ///< empty where an older version wrote the entry
     auto operator<=>(const Entry &) const = default;
   };
 

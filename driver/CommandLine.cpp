@@ -1,5 +1,8 @@
 #include "driver/CommandLine.h"
+#include "driver/CommandRules.h"
 #include "driver/Suggest.h"
+#include "driver/Trend.h"
+#include "driver/Verbs.h"
 #include "driver/output/Format.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -31,9 +34,6 @@ enum ID {
 #undef OPTTABLE_PREFIXES_TABLE_CODE
 
 using opt::DefaultVis;
-constexpr unsigned ListOption = 1 << 1, ExplainOption = 1 << 2,
-                   FactsOption = 1 << 3, LinkOption = 1 << 4,
-                   DiffOption = 1 << 5;
 
 constexpr opt::OptTable::Info InfoTable[] = {
 #define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
@@ -46,80 +46,6 @@ public:
   CotidyOptions()
       : GenericOptTable(OptionStrTable, OptionPrefixesTable, InfoTable) {}
 };
-
-struct VerbInfo {
-  Verb V;
-  llvm::StringRef Name;
-  unsigned Visibility;
-  const char *Usage, *Title;
-};
-
-const VerbInfo Verbs[] = {
-    {Verb::Check, "check", DefaultVis,
-     "cotidy [check] [options] [-p <build>] [<path>...] [-- <compiler "
-     "arguments>]\n"
-     "       cotidy facts -o <unit file> <file> | link <unit file>...\n"
-     "       cotidy diff <old.json> <new.json>\n"
-     "       cotidy explain <check> | list [--format json]",
-     "Finds asynchronous mistakes in C++20 coroutine code.\n\n"
-     "Reads compile_commands.json of this folder, of build/ in it, or of a "
-     "parent folder.\n"
-     "Paths choose files and folders; without paths the whole project is "
-     "checked.\n"
-     "Exit status: 0 nothing found, 1 findings, 2 usage or tool error, 3 some "
-     "file could\nnot be parsed (the others are reported)."},
-    {Verb::Facts, "facts", FactsOption,
-     "cotidy facts [options] [-p <build>] <file> -o <unit file> [-- <compiler "
-     "arguments>]\n"
-     "       cotidy facts --shard <i>/<n> [options] [-p <build>] [<path>...] "
-     "-o "
-     "<unit file>",
-     "Analyses one source file and writes what 'cotidy link' needs of it.\n\n"
-     "So a build system checks only what changed: '--dependency-file' tells it "
-     "what the\nunit file was made of. Name unit files *.cotidy.\n"
-     "Exit status: 0 written, 2 usage or tool error, 3 the file could not be "
-     "parsed (the\nunit file is written all the same, and 'cotidy link' "
-     "reports the failure)."},
-    {Verb::Link, "link", LinkOption,
-     "cotidy link [options] <unit file, folder or @file>...",
-     "Reports what 'cotidy check' of the same files would, from what 'cotidy "
-     "facts' wrote.\n\n"
-     "Of folders, every *.cotidy below is read. A unit file that cannot be "
-     "used is named,\nand the others are linked. Files of different projects, "
-     "profiles or checks are an\nerror: then nothing is reported.\n"
-     "Exit status: as that of 'cotidy check'; 3 also for unit files that "
-     "cannot "
-     "be used."},
-    {Verb::Merge, "merge", LinkOption,
-     "cotidy merge [options] <unit file, folder or @file>...",
-     "As 'cotidy link', of what 'cotidy facts --shard' wrote on several "
-     "machines.\n\n"
-     "Prints what one run of 'cotidy check' would. A shard that is missing is "
-     "named, and the\nothers are reported with exit status 3."},
-    {Verb::Diff, "diff", DiffOption,
-     "cotidy diff [options] <old.json> <new.json>",
-     "Compares two JSON reports: what was introduced, what was fixed.\n\n"
-     "Findings are the same if their fingerprints are: check, file, function "
-     "and text of the\nline. In SARIF each has its 'baselineState'.\n"
-     "Exit status: 0 nothing introduced, 1 findings introduced, 2 usage or "
-     "tool error, 3\nsome file of the new report was not analysed."},
-    {Verb::Explain, "explain", ExplainOption, "cotidy explain <check>",
-     "Shows what a check finds, why, and its options."},
-    {Verb::List, "list", ListOption, "cotidy list [--format json]",
-     "Lists the checks."},
-};
-
-const VerbInfo &infoOf(Verb V) {
-  return *llvm::find_if(Verbs, [&](const VerbInfo &I) { return I.V == V; });
-}
-
-bool readsUnits(const VerbInfo &V) {
-  return V.V == Verb::Link || V.V == Verb::Merge;
-}
-
-std::string commandOf(const VerbInfo &V) {
-  return V.V == Verb::Check ? "cotidy" : ("cotidy " + V.Name).str();
-}
 
 llvm::Error unknownOption(const opt::OptTable &Table, const VerbInfo &V,
                           llvm::StringRef Spelling) {
@@ -135,11 +61,16 @@ llvm::Error unknownOption(const opt::OptTable &Table, const VerbInfo &V,
                     Hint);
 }
 
+std::vector<std::string> formatNamesOf(Verb V) {
+  if (V == Verb::Trend)
+    return trendFormatNames();
+  return V == Verb::List ? std::vector<std::string>{"text", "json"}
+                         : formatNames();
+}
+
 llvm::Expected<std::vector<OutputRequest>>
 readOutputs(const opt::InputArgList &Args, Verb V) {
-  std::vector<std::string> Known =
-      V == Verb::List ? std::vector<std::string>{"text", "json"}
-                      : formatNames();
+  std::vector<std::string> Known = formatNamesOf(V);
   std::vector<OutputRequest> Outputs;
   for (const std::string &Value : Args.getAllArgValues(OPT_format)) {
     auto [Format, File] = llvm::StringRef(Value).split('=');
@@ -159,7 +90,8 @@ readOutputs(const opt::InputArgList &Args, Verb V) {
             "'; give one a file of its own: '--format " + Format + "=FILE'");
     Outputs.push_back({Format.str(), File.str()});
   }
-  if (Outputs.empty())
+  // A patch takes standard output.
+  if (Outputs.empty() && !Args.hasArg(OPT_diff))
     Outputs.push_back({"text", ""});
   return Outputs;
 }
@@ -225,7 +157,10 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.UnitFile = Args.getLastArgValue(OPT_output);
   Result.DependencyFile = Args.getLastArgValue(OPT_dependency_file);
   Result.IndexFile = Args.getLastArgValue(OPT_write_index);
+  Result.Evidence = Args.getAllArgValues(OPT_evidence);
   Result.Baseline = Args.getLastArgValue(OPT_baseline);
+  Result.NolintReason = Args.getLastArgValue(OPT_add_nolint);
+  Result.NewFrom = Args.getLastArgValue(OPT_new_from);
   Result.WriteBaseline = Args.getLastArgValue(OPT_write_baseline);
   if (const opt::Arg *Prune = Args.getLastArg(OPT_prune_baseline)) {
     if (!Result.Baseline.empty())
@@ -236,10 +171,17 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   }
   Result.Link = !Args.hasArg(OPT_no_link);
   Result.SkipBodies = !Args.hasArg(OPT_no_skip_bodies);
+  Result.Fix = Args.hasArg(OPT_fix);
+  Result.Diff = Args.hasArg(OPT_diff);
+  Result.UnsafeFixes = Args.hasArg(OPT_unsafe_fixes);
+  Result.AllowDirty = Args.hasArg(OPT_allow_dirty);
+  Result.Verbose = Args.hasArg(OPT_verbose);
   Result.Timing = Args.hasArg(OPT_timing);
+  Result.Force = Args.hasArg(OPT_force);
   Result.ShowSuppressed = Args.hasArg(OPT_show_suppressed);
   Result.Quiet = Args.hasArg(OPT_quiet);
   Result.Arguments = Args.getAllArgValues(OPT_INPUT);
+  Result.ExtraArguments = Args.getAllArgValues(OPT_extra_arg_before);
   if (auto E = readValue(Args, OPT_profile, parseProfile, Result.Profile))
     return E;
   if (auto E = readValue(Args, OPT_min_confidence, parseConfidence,
@@ -257,60 +199,12 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   if (!Outputs)
     return Outputs.takeError();
   Result.Outputs = std::move(*Outputs);
-  return llvm::Error::success();
-}
-
-bool checksAll(const VerbInfo &V, const CommandLine &Cmd) {
-  return (readsUnits(V) || Cmd.Arguments.empty()) && Cmd.Checks.empty() &&
-         !Cmd.Profile && !Cmd.MinConfidence && Cmd.Link;
-}
-
-/// What the options of a verb do not tell one by one.
-llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
-  size_t Given = Cmd.Arguments.size();
-  if (!Cmd.Link && !Cmd.IndexFile.empty())
-    return usageError("'--write-index' needs calls to be followed; leave out "
-                      "'--no-link'");
-  if (!Cmd.WriteBaseline.empty() && !Cmd.Baseline.empty())
-    return usageError("'--write-baseline' writes all findings, known or not; "
-                      "leave out '--baseline'");
-  bool WritesBaseline = !Cmd.WriteBaseline.empty() || Cmd.PruneBaseline;
-  if (WritesBaseline && !checksAll(V, Cmd))
-    return usageError(
-        "a baseline is about the whole project and all its checks: "
-        "'--write-baseline' and '--prune-baseline' go with no paths, "
-        "'--checks', '--profile', '--min-confidence' or '--no-link'; "
-        "cotidy.json can hold those for all runs");
-  if (V.V == Verb::Explain && Given != 1)
-    return usageError("'explain' takes the name of one check; 'cotidy list' "
-                      "shows the names");
-  if (V.V == Verb::List && Given)
-    return usageError("'list' takes no arguments; '" + Cmd.Arguments[0] +
-                      "' is one");
-  if (V.V == Verb::Facts && Cmd.Part && !Cmd.DependencyFile.empty())
-    return usageError("'--dependency-file' is for build systems, which take "
-                      "one file at a time; leave out '--shard'");
-  if (V.V == Verb::Facts && !Cmd.Part && Given != 1)
-    return usageError("'facts' takes one source file, not " +
-                      llvm::Twine(Given) +
-                      "; run it once for each, or with '--shard'");
-  if (V.V == Verb::Facts && Cmd.UnitFile.empty())
-    return usageError("'facts' needs the file to write: '-o NAME.cotidy'");
-  if (!Cmd.DependencyFile.empty() && Cmd.DependencyFile == Cmd.UnitFile)
-    return usageError("'-o' and '--dependency-file' name the same file '" +
-                      Cmd.UnitFile + "'");
-  if (V.V == Verb::Diff && Given != 2)
-    return usageError("'diff' takes two JSON reports, the old one and the new "
-                      "one, not " +
-                      llvm::Twine(Given));
-  if (readsUnits(V) && Cmd.CompilerArguments)
-    return usageError("'" + V.Name +
-                      "' compiles nothing; leave out the arguments after "
-                      "'--'");
-  if (readsUnits(V) && !Given)
-    return usageError("'" + V.Name +
-                      "' needs the unit files that 'cotidy facts' wrote, "
-                      "or folders that hold them");
+  Result.OffersFixes =
+      !Args.hasArg(OPT_no_fixes) &&
+      (V.V != Verb::Check ||
+       llvm::any_of(Result.Outputs, [](const OutputRequest &O) {
+         return findFormat(O.Format).ShowsFixes;
+       }));
   return llvm::Error::success();
 }
 
@@ -365,7 +259,7 @@ parseCommandLine(llvm::ArrayRef<const char *> Argv) {
   CommandLine Result;
   const VerbInfo *V = &infoOf(Verb::Check);
   auto Rest = Argv.drop_front();
-  for (const VerbInfo &I : Verbs)
+  for (const VerbInfo &I : verbs())
     if (!Rest.empty() && I.Name == Rest.front()) {
       V = &I;
       Rest = Rest.drop_front();
@@ -421,6 +315,32 @@ std::string helpText(Verb V) {
                             /*ShowAllAliases=*/false,
                             opt::Visibility(I.Visibility));
   return Text;
+}
+
+std::vector<VerbText> verbTexts() {
+  std::vector<VerbText> Texts;
+  CotidyOptions Table;
+  for (const VerbInfo &V : verbs()) {
+    VerbText Text{V.Name.str(), V.Usage, V.Title, {}};
+    for (const opt::OptTable::Info &I : llvm::ArrayRef(InfoTable)) {
+      opt::Option Option = Table.getOption(I.ID);
+      const char *Help = Table.getOptionHelpText(I.ID);
+      if (!(I.Visibility & V.Visibility) || !Help ||
+          Option.getAlias().isValid())
+        continue;
+      const char *Value = Table.getOptionMetaVar(I.ID);
+      OptionText O{
+          Option.getPrefixedName().str(), Value ? Value : "", {}, Help};
+      if (I.ID == OPT_format)
+        O.Values = formatNamesOf(V.V);
+      else if (I.Values)
+        for (llvm::StringRef Name : llvm::split(I.Values, ','))
+          O.Values.push_back(Name.str());
+      Text.Options.push_back(std::move(O));
+    }
+    Texts.push_back(std::move(Text));
+  }
+  return Texts;
 }
 
 } // namespace cotidy::driver

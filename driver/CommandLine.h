@@ -18,8 +18,12 @@ enum class Verb {
   Link,
   Merge,
   Diff,
+  Trend,
   Explain,
   List,
+  Init,
+  Completion,
+  Manual,
   Help,
   Version
 };
@@ -37,6 +41,7 @@ struct CommandLine {
   Verb HelpFor = Verb::Check;
   std::vector<std::string> Arguments; ///< paths, or the name of a check
   std::optional<std::vector<std::string>> CompilerArguments; ///< after `--`
+  std::vector<std::string> ExtraArguments; ///< before those of each file
   std::string Build;
   std::string ConfigFile;
   std::vector<OutputRequest> Outputs;
@@ -53,10 +58,21 @@ struct CommandLine {
   std::string Baseline;       ///< findings to leave out
   std::string WriteBaseline;  ///< where to write those there are
   bool PruneBaseline = false; ///< remove from Baseline what is there no more
-  std::string IndexFile;      ///< where to write the index; empty: nowhere
+  std::string NewFrom;        ///< revision of Git; only what is new since
+  std::string NolintReason;   ///< silence the findings with it; or empty
+  std::vector<std::string>
+      Evidence;          ///< what corun-guard and loop_monitor wrote
+  std::string IndexFile; ///< where to write the index; empty: nowhere
   /// Nothing here leaves out files, checks or findings of the project.
   bool WholeProject = false;
+  bool OffersFixes = true;  ///< verify fixes, and show those that are right
+  bool Fix = false;         ///< apply fixes
+  bool Diff = false;        ///< print as a patch what Fix would write
+  bool UnsafeFixes = false; ///< also fixes that a reader should agree to
+  bool AllowDirty = false;  ///< fix files with uncommitted changes
+  bool Verbose = false;     ///< say why each fix was dropped
   bool Timing = false;
+  bool Force = false; ///< replace a file that is there
   bool ShowSuppressed = false;
   bool Quiet = false;
   ColorMode Color = ColorMode::Auto;
@@ -68,6 +84,19 @@ llvm::Expected<CommandLine> parseCommandLine(llvm::ArrayRef<const char *> Argv);
 
 /// The text of `--help` for \p V.
 std::string helpText(Verb V);
+
+/// What --help says, for the manual page and the completion of shells.
+struct OptionText {
+  std::string Spelling;            ///< `--format`
+  std::string Value;               ///< `<file>`; empty: takes none
+  std::vector<std::string> Values; ///< those there are; empty: any
+  std::string Help;
+};
+struct VerbText {
+  std::string Name, Usage, Title;
+  std::vector<OptionText> Options;
+};
+std::vector<VerbText> verbTexts();
 
 /// Names of values, shared with cotidy.json.
 llvm::Expected<Confidence> parseConfidence(llvm::StringRef Name);

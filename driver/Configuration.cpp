@@ -58,6 +58,11 @@ struct Key {
 };
 
 const Key Keys[] = {
+    {"//", // a comment
+     [](const json::Value &V, Configuration &, llvm::StringRef) -> llvm::Error {
+       return V.getAsString() ? llvm::Error::success()
+                              : readStrings(V, "//").takeError();
+     }},
     {"$schema",
      [](const json::Value &V, Configuration &, llvm::StringRef) -> llvm::Error {
        return readString(V, "$schema").takeError();
@@ -74,6 +79,15 @@ const Key Keys[] = {
            return usageError("'catalogs': no such file: '" + C.Catalogs.back() +
                              "'");
        }
+       return llvm::Error::success();
+     }},
+    {"fixTargets",
+     [](const json::Value &V, Configuration &C,
+        llvm::StringRef) -> llvm::Error {
+       auto Names = readStrings(V, "fixTargets");
+       if (!Names)
+         return Names.takeError();
+       C.FixTargets = *Names;
        return llvm::Error::success();
      }},
     {"baseline",

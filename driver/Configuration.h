@@ -22,7 +22,8 @@ struct Shard {
 
 /// What only the driver knows. docs/cotidy.schema.json describes the file.
 struct Configuration {
-  std::vector<std::string> Catalogs; ///< absolute
+  std::vector<std::string> Catalogs;   ///< absolute
+  std::vector<std::string> FixTargets; ///< names; empty: any
   std::optional<std::string> Profile;
   std::string Checks; ///< globs, before those of the command line
   std::vector<std::string> Exclude;

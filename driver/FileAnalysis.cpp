@@ -1,4 +1,5 @@
 #include "driver/FileAnalysis.h"
+#include "checks/AsyncCheck.h"
 #include "checks/Chains.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -91,8 +92,9 @@ private:
 class FactsConsumer final : public clang::ASTConsumer {
 public:
   FactsConsumer(tidy::ClangTidyContext &Context, const Project &P,
-                std::optional<FileFacts> &Into)
-      : Context(Context), P(P), Into(Into) {}
+                clang::Preprocessor &PP, std::optional<FileFacts> &Into,
+                std::vector<ChainFix> &Fixes)
+      : Context(Context), P(P), PP(PP), Into(Into), Fixes(Fixes) {}
 
   void HandleTranslationUnit(clang::ASTContext &Ctx) override {
     // What does not compile is a failure, and its facts would be half.
@@ -100,10 +102,13 @@ public:
       return;
     const clang::SourceManager &SM = Ctx.getSourceManager();
     ModelCache Models;
+    Models.setHeaders(headersOf(PP));
     std::string Ignored; // the checks report mistakes in catalogues
-    const AsyncModel &Model = Models.get(
-        Ctx, Context.getOptions().CheckOptions.lookup("Catalogs").Value,
-        Ignored);
+    const auto &Options = Context.getOptions().CheckOptions;
+    const AsyncModel &Model =
+        Models.get(Ctx, Options.lookup("Catalogs").Value, Ignored,
+                   Options.lookup("FixTargets").Value);
+    Fixes = collectChainFixes(Model, P);
     Into = collectFacts(Model, Context, [&](clang::FileID File) {
       auto Entry = SM.getFileEntryRefForID(File);
       if (!Entry)
@@ -117,7 +122,9 @@ public:
 private:
   tidy::ClangTidyContext &Context;
   const Project &P;
+  clang::Preprocessor &PP;
   std::optional<FileFacts> &Into;
+  std::vector<ChainFix> &Fixes;
 };
 
 /// Keeps `#pragma GCC diagnostic` and its like from changing what is a warning:
@@ -149,9 +156,11 @@ class AnalysisAction final : public clang::ASTFrontendAction {
 public:
   AnalysisAction(tidy::ClangTidyContext &Context,
                  const AnalysisSettings &Settings,
-                 std::optional<FileFacts> &Facts, AllDependencies &Dependencies)
+                 std::optional<FileFacts> &Facts,
+                 std::vector<ChainFix> &ChainFixes,
+                 AllDependencies &Dependencies)
       : Context(Context), Factory(Context), Settings(Settings), Facts(Facts),
-        Dependencies(Dependencies) {}
+        ChainFixes(ChainFixes), Dependencies(Dependencies) {}
 
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
@@ -165,13 +174,15 @@ public:
           Settings.TheProject, Compiler.getSourceManager()));
     Consumers.push_back(Factory.createASTConsumer(Compiler, File));
     if (Settings.CollectFacts)
-      Consumers.push_back(
-          std::make_unique<FactsConsumer>(Context, Settings.TheProject, Facts));
+      Consumers.push_back(std::make_unique<FactsConsumer>(
+          Context, Settings.TheProject, Compiler.getPreprocessor(), Facts,
+          ChainFixes));
     return std::make_unique<clang::MultiplexConsumer>(std::move(Consumers));
   }
 
   bool BeginSourceFileAction(clang::CompilerInstance &Compiler) override {
-    ignoreWarningPragmas(Compiler.getPreprocessor());
+    if (!Settings.CollectWarnings)
+      ignoreWarningPragmas(Compiler.getPreprocessor());
     return true;
   }
 
@@ -180,6 +191,7 @@ private:
   tidy::ClangTidyASTConsumerFactory Factory;
   const AnalysisSettings &Settings;
   std::optional<FileFacts> &Facts;
+  std::vector<ChainFix> &ChainFixes;
   AllDependencies &Dependencies;
 };
 
@@ -193,11 +205,12 @@ public:
   bool Invoked = false;
   bool NotCxx20 = false;
   std::optional<FileFacts> Facts;
+  std::vector<ChainFix> ChainFixes;
   AllDependencies Dependencies;
 
   std::unique_ptr<clang::FrontendAction> create() override {
     return std::make_unique<AnalysisAction>(Context, Settings, Facts,
-                                            Dependencies);
+                                            ChainFixes, Dependencies);
   }
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
@@ -222,6 +235,13 @@ private:
   const AnalysisSettings &Settings;
 };
 
+/// Takes from \p Arg that a warning is an error; empty if nothing is left.
+std::string withoutWerror(llvm::StringRef Arg) {
+  if (Arg == "-Werror" || Arg == "-pedantic-errors")
+    return Arg == "-Werror" ? "" : "-pedantic";
+  return Arg.consume_front("-Werror=") ? ("-W" + Arg).str() : Arg.str();
+}
+
 /// Compiler warnings are not ours to report: without `-W...` the compiler saves
 /// the work, and `-Werror` cannot make a failure of a file. `-Wno-...` stays,
 /// as it turns off errors too (`-Wno-narrowing`); so does what only looks like
@@ -233,7 +253,7 @@ bool isWarningFlag(llvm::StringRef Arg) {
 }
 
 std::vector<std::string> adjustedCommand(const Unit &U,
-                                         llvm::StringRef ResourceDir) {
+                                         const AnalysisSettings &Settings) {
   tooling::CommandLineArguments Args = U.Entry.Command.CommandLine;
   for (const tooling::ArgumentsAdjuster &Adjust :
        {tooling::getClangStripOutputAdjuster(),
@@ -241,19 +261,26 @@ std::vector<std::string> adjustedCommand(const Unit &U,
         tooling::getStripPluginsAdjuster(),
         tooling::getClangSyntaxOnlyAdjuster()})
     Args = Adjust(Args, U.Entry.File);
-  llvm::erase_if(Args, isWarningFlag);
+  if (Settings.CollectWarnings) {
+    for (std::string &Arg : Args)
+      Arg = withoutWerror(Arg);
+    llvm::erase_if(Args, [](const std::string &Arg) { return Arg.empty(); });
+  } else {
+    llvm::erase_if(Args, isWarningFlag);
+  }
 
   const tidy::ClangTidyOptions &Options = *U.Options;
   if (Options.RemovedArgs)
     llvm::erase_if(Args, [&](llvm::StringRef Arg) {
       return llvm::is_contained(*Options.RemovedArgs, Arg);
     });
-  std::vector<std::string> First = {"-Wno-unknown-warning-option",
-                                    "-Wno-everything"};
+  std::vector<std::string> First = {"-Wno-unknown-warning-option"};
+  if (!Settings.CollectWarnings)
+    First.push_back("-Wno-everything");
   if (!llvm::any_of(Args, [](llvm::StringRef Arg) {
         return Arg.starts_with("-resource-dir");
       }))
-    First.push_back(("-resource-dir=" + ResourceDir).str());
+    First.push_back("-resource-dir=" + Settings.ResourceDir);
   if (Options.ExtraArgsBefore)
     llvm::append_range(First, *Options.ExtraArgsBefore);
   Args.insert(Args.begin() + !Args.empty(), First.begin(), First.end());
@@ -313,6 +340,8 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS =
       llvm::vfs::createPhysicalFileSystem();
+  if (Settings.Edited)
+    FS = Settings.Edited->over(std::move(FS));
   if (auto EC = FS->setCurrentWorkingDirectory(U.Entry.Command.Directory))
     return Fail("cannot enter the folder '" + U.Entry.Command.Directory +
                 "': " + EC.message());
@@ -330,7 +359,7 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
 
   AnalysisActionFactory Factory(Context, Settings);
   tooling::ToolInvocation Invocation(
-      adjustedCommand(U, Settings.ResourceDir), &Factory, Files.get(),
+      adjustedCommand(U, Settings), &Factory, Files.get(),
       std::make_shared<clang::PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Collector);
   // Its result counts findings of level error too, so it tells nothing.
@@ -344,6 +373,8 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
       Out.Dependencies.insert(Real.str().str());
   }
   Out.ConfigurationErrors = Collector.configurationErrors();
+  if (Settings.CollectWarnings)
+    Out.Warnings = Collector.takeWarnings();
   Out.NotCxx20 = Factory.NotCxx20;
   if (Out.NotCxx20) {
     // Without coroutines there is nothing to find in it, so that a compiler
@@ -362,6 +393,7 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
         P.contains(absolutePath(R.Where.File, P.root())))
       Out.Results.push_back(std::move(R));
   Out.Facts = std::move(Factory.Facts);
+  Out.ChainFixes = std::move(Factory.ChainFixes);
   return Out;
 }
 

@@ -3,8 +3,10 @@
 #define COTIDY_DRIVER_FILEANALYSIS_H
 
 #include "clang-tidy/ClangTidyOptions.h"
+#include "driver/ChainFixes.h"
 #include "driver/Project.h"
 #include "driver/Report.h"
+#include "driver/fixing/Overlay.h"
 #include "model/facts/Facts.h"
 #include <set>
 
@@ -14,6 +16,13 @@ namespace cotidy::driver {
 struct Unit {
   CompileEntry Entry;
   std::shared_ptr<const clang::tidy::ClangTidyOptions> Options;
+};
+
+/// What becomes of the fixes of findings.
+enum class FixUse {
+  LeaveOut, ///< results have none
+  Verify,   ///< those that stand the test of a second parse are kept
+  Keep      ///< all are, untried
 };
 
 struct AnalysisSettings {
@@ -26,7 +35,18 @@ struct AnalysisSettings {
   /// Whether to collect the files that were read.
   bool CollectDependencies = false;
   /// Folder of clang's own headers.
-  std::string ResourceDir;
+  std::string ResourceDir = {};
+  FixUse Fixes = FixUse::LeaveOut;
+  /// Whether to collect the compiler's warnings, as the command asks for them.
+  bool CollectWarnings = false;
+  /// Contents to read instead of those on disk; null: none.
+  const Overlay *Edited = nullptr;
+};
+
+/// A warning of the compiler in a file of the project.
+struct CompilerWarning {
+  std::string File, Message;
+  auto operator<=>(const CompilerWarning &) const = default;
 };
 
 /// What came out of one unit.
@@ -35,16 +55,20 @@ struct Outcome {
   std::optional<Failure> Failed; ///< then there are no results
   /// No coroutines in this language: no findings, but facts.
   bool NotCxx20 = false;
-  std::optional<FileFacts> Facts; ///< if asked for and nothing failed
+  std::optional<FileFacts> Facts;   ///< if asked for and nothing failed
+  std::vector<ChainFix> ChainFixes; ///< beside \c Facts
   /// Absolute names of the files that were read, if asked for: the source and
   /// all headers, those of the system included.
   std::set<std::string> Dependencies;
+  std::optional<std::vector<CompilerWarning>> Warnings; ///< if asked for
+  std::vector<DroppedFix> DroppedFixes;                 ///< by FixUse::Verify
   /// Mistakes in the configuration that showed only now.
   std::vector<std::string> ConfigurationErrors;
 };
 
-/// Runs the enabled checks on \p U. Thread-safe, and leaves nothing behind but
-/// the outcome; the process's working folder does not change.
+/// Runs the enabled checks on \p U; results have all fixes. Thread-safe, and
+/// leaves nothing behind but the outcome; the process's working folder does not
+/// change.
 Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings);
 
 } // namespace cotidy::driver

@@ -1,12 +1,12 @@
 #include "driver/FindingCollector.h"
 #include "checks/Finding.h"
-#include "driver/CompileDatabase.h"
-#include "driver/Project.h"
+#include "driver/PlaceReader.h"
 #include "clang/Basic/DiagnosticIDs.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/DiagnosticRenderer.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Tooling/Core/Replacement.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
 using clang::CharSourceRange;
@@ -18,102 +18,6 @@ namespace tidy = clang::tidy;
 
 namespace cotidy::driver {
 namespace {
-
-/// The line at \p Offset of \p Text, and where it begins.
-std::pair<llvm::StringRef, size_t> lineAt(llvm::StringRef Text, size_t Offset) {
-  size_t Begin = Text.substr(0, Offset).rfind('\n');
-  Begin = Begin == llvm::StringRef::npos ? 0 : Begin + 1;
-  llvm::StringRef Line = Text.substr(Begin);
-  return {Line.substr(0, Line.find_first_of("\r\n")), Begin};
-}
-
-/// Reads positions and texts through a SourceManager.
-class PlaceReader {
-public:
-  PlaceReader(const SourceManager &SM, const clang::LangOptions &LangOpts,
-              const Project &P)
-      : SM(SM), LangOpts(LangOpts), P(P) {}
-
-  std::string fileName(clang::FileID File) const {
-    auto Entry = SM.getFileEntryRefForID(File);
-    if (!Entry)
-      return "";
-    llvm::SmallString<256> Name(Entry->getName());
-    SM.getFileManager().makeAbsolutePath(Name);
-    return P.display(absolutePath(Name));
-  }
-
-  Position position(clang::FileID File, unsigned Offset) const {
-    llvm::StringRef Text = SM.getBufferData(File);
-    auto [Line, Begin] = lineAt(Text, Offset);
-    return {SM.getLineNumber(File, Offset), unsigned(Offset - Begin) + 1,
-            utf16Column(Line, Offset - Begin)};
-  }
-
-  /// The place of \p Loc, with the first of \p Ranges that holds it, else its
-  /// token.
-  Place place(SourceLocation Loc,
-              llvm::ArrayRef<CharSourceRange> Ranges) const {
-    auto [File, Offset] = SM.getDecomposedLoc(Loc);
-    unsigned Begin = Offset;
-    unsigned End = Offset + clang::Lexer::MeasureTokenLength(Loc, SM, LangOpts);
-    for (const CharSourceRange &R : Ranges)
-      if (auto Offsets = offsets(R, File);
-          Offsets && Offsets->first <= Offset && Offset < Offsets->second) {
-        std::tie(Begin, End) = *Offsets;
-        break;
-      }
-    Place Result;
-    Result.File = fileName(File);
-    Result.Point = position(File, Offset);
-    Result.Begin = position(File, Begin);
-    Result.End = position(File, End);
-    Result.SourceLine = lineAt(SM.getBufferData(File), Offset).first.str();
-    return Result;
-  }
-
-  std::optional<Edit> edit(const clang::FixItHint &Hint) const {
-    CharSourceRange R = Hint.RemoveRange;
-    if (R.isInvalid() || R.getBegin().isMacroID() || R.getEnd().isMacroID())
-      return std::nullopt;
-    clang::FileID File = SM.getFileID(R.getBegin());
-    auto Offsets = offsets(R, File);
-    if (!Offsets)
-      return std::nullopt;
-    // A hint may insert a copy of other code instead of a text.
-    std::string Text = Hint.CodeToInsert;
-    if (Hint.InsertFromRange.isValid())
-      Text = clang::Lexer::getSourceText(Hint.InsertFromRange, SM, LangOpts);
-    return Edit{fileName(File),
-                Offsets->first,
-                Offsets->second - Offsets->first,
-                Text,
-                position(File, Offsets->first),
-                position(File, Offsets->second)};
-  }
-
-private:
-  /// The bytes of \p R in \p File; empty where it does not lie in it.
-  std::optional<std::pair<unsigned, unsigned>>
-  offsets(const CharSourceRange &R, clang::FileID File) const {
-    if (R.isInvalid())
-      return std::nullopt;
-    auto [BeginFile, Begin] = SM.getDecomposedLoc(SM.getFileLoc(R.getBegin()));
-    SourceLocation Last = SM.getFileLoc(R.getEnd());
-    auto [EndFile, End] = SM.getDecomposedLoc(Last);
-    if (BeginFile != File || EndFile != File)
-      return std::nullopt;
-    if (R.isTokenRange())
-      End += clang::Lexer::MeasureTokenLength(Last, SM, LangOpts);
-    if (End < Begin)
-      return std::nullopt;
-    return std::pair(Begin, End);
-  }
-
-  const SourceManager &SM;
-  const clang::LangOptions &LangOpts;
-  const Project &P;
-};
 
 /// Makes a Result of a diagnostic and its notes. Locations in macros become
 /// those of the expansion, with a note for the macro, as clang renders them.
@@ -127,6 +31,8 @@ public:
 
   /// The file and offset as ClangTidyError has them.
   std::string ErrorPlace;
+  /// Which of the fixes take away a comment.
+  std::set<size_t> LosingComments;
 
 protected:
   void emitDiagnosticMessage(FullSourceLoc Loc, clang::PresumedLoc,
@@ -162,6 +68,11 @@ protected:
         return; // all edits or none
       Fix.Edits.push_back(std::move(*E));
     }
+    PlaceReader Reader(Loc.getManager(), LangOpts, P);
+    if (llvm::any_of(Hints, [&](const clang::FixItHint &Hint) {
+          return Reader.losesComment(Hint, Fix);
+        }))
+      LosingComments.insert(R.Fixes.size());
     // A fix on a note is that note: its text is the fix's title.
     if (Level == DiagnosticsEngine::Note) {
       Fix.Title = R.Notes.back().Message;
@@ -225,8 +136,10 @@ void FindingCollector::HandleDiagnostic(DiagnosticsEngine::Level DiagLevel,
 void FindingCollector::handleCompilerDiagnostic(
     DiagnosticsEngine::Level DiagLevel, const clang::Diagnostic &Info) {
   // A warning that a pragma makes an error leaves the AST whole.
-  if (DiagLevel < DiagnosticsEngine::Error || !ParseError.empty() ||
-      Info.getDiags()->getDiagnosticIDs()->isWarningOrExtension(Info.getID()))
+  if (Info.getDiags()->getDiagnosticIDs()->isWarningOrExtension(Info.getID()) &&
+      DiagLevel >= DiagnosticsEngine::Warning)
+    return keepWarning(Info);
+  if (DiagLevel < DiagnosticsEngine::Error || !ParseError.empty())
     return;
   llvm::SmallString<128> Message;
   Info.FormatDiagnostic(Message);
@@ -245,6 +158,21 @@ void FindingCollector::handleCompilerDiagnostic(
                  std::to_string(At.Column) + ": ";
   }
   ParseError += Message;
+}
+
+void FindingCollector::keepWarning(const clang::Diagnostic &Info) {
+  if (!Info.getLocation().isValid() || !Info.hasSourceManager())
+    return;
+  const SourceManager &SM = Info.getSourceManager();
+  clang::FileID File = SM.getFileID(SM.getFileLoc(Info.getLocation()));
+  std::string Name =
+      PlaceReader(SM, Context.getLangOpts(), TheProject).fileName(File);
+  if (File != SM.getMainFileID() &&
+      !TheProject.contains(absolutePath(Name, TheProject.root())))
+    return;
+  llvm::SmallString<128> Message;
+  Info.FormatDiagnostic(Message);
+  Warnings.push_back({std::move(Name), Message.str().str()});
 }
 
 void FindingCollector::convert(DiagnosticsEngine::Level DiagLevel,
@@ -298,6 +226,10 @@ void FindingCollector::convert(DiagnosticsEngine::Level DiagLevel,
     }
   }
   addFixFacts(C.R, FactsOfLast);
+  C.LosingComments.merge(Renderer.LosingComments);
+  // A reader must agree to the loss.
+  for (size_t I : C.LosingComments)
+    C.R.Fixes[I].Level = Applicability::Unsafe;
 }
 
 std::vector<Result> FindingCollector::takeResults() {

@@ -11,11 +11,9 @@
 
 #include "checks/Finding.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
-#include "driver/Report.h"
+#include "driver/FileAnalysis.h"
 
 namespace cotidy::driver {
-
-class Project;
 
 class FindingCollector final : public clang::tidy::ClangTidyDiagnosticConsumer {
 public:
@@ -31,6 +29,9 @@ public:
   /// The first compile error, with its place; empty if the file parsed.
   const std::string &parseError() const { return ParseError; }
 
+  /// The compiler's warnings in files of the project, to be taken once.
+  std::vector<CompilerWarning> takeWarnings() { return std::move(Warnings); }
+
   /// What clang-tidy and the checks say of the configuration.
   const std::vector<std::string> &configurationErrors() const {
     return ConfigurationErrors;
@@ -41,10 +42,13 @@ private:
     Result R;
     /// The key of the ClangTidyError made from the same diagnostic.
     std::string ErrorKey;
+    /// Which of the fixes take away a comment.
+    std::set<size_t> LosingComments;
   };
 
   void handleCompilerDiagnostic(clang::DiagnosticsEngine::Level DiagLevel,
                                 const clang::Diagnostic &Info);
+  void keepWarning(const clang::Diagnostic &Info);
   void convert(clang::DiagnosticsEngine::Level DiagLevel,
                const clang::Diagnostic &Info, bool Suppressed);
 
@@ -57,6 +61,7 @@ private:
   bool LastWasSuppressed = false;
   FindingFacts FactsOfLast;
   std::string ParseError;
+  std::vector<CompilerWarning> Warnings;
   std::vector<std::string> ConfigurationErrors;
 };
 

@@ -5,6 +5,20 @@
 
 namespace cotidy::driver {
 
+std::string fingerprint(llvm::StringRef Key) {
+  auto Hash = llvm::SHA256::hash(llvm::arrayRefFromStringRef(Key));
+  return llvm::toHex(llvm::ArrayRef<uint8_t>(Hash).take_front(16), true);
+}
+
+llvm::StringSet<> fingerprints(const Report &Rep,
+                               llvm::function_ref<bool(const Result &)> Which) {
+  llvm::StringSet<> All;
+  for (const Result &R : Rep.Results)
+    if (Which(R))
+      All.insert(R.Fingerprint);
+  return All;
+}
+
 void assignFingerprints(std::vector<Result> &Results) {
   llvm::StringMap<unsigned> Seen;
   for (Result &R : Results) {
@@ -15,9 +29,7 @@ void assignFingerprints(std::vector<Result> &Results) {
         Key += C;
     unsigned Ordinal = Seen[Key]++;
     Key += '\0' + std::to_string(Ordinal);
-    auto Hash = llvm::SHA256::hash(llvm::arrayRefFromStringRef(Key));
-    R.Fingerprint =
-        llvm::toHex(llvm::ArrayRef<uint8_t>(Hash).take_front(16), true);
+    R.Fingerprint = fingerprint(Key);
   }
 }
 

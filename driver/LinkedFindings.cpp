@@ -1,42 +1,10 @@
 #include "driver/LinkedFindings.h"
-#include "driver/CompileDatabase.h"
+#include "driver/SourceLines.h"
 #include "model/link/Linker.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include <set>
 
 namespace cotidy::driver {
 namespace {
-
-/// Reads lines of sources, each file once.
-class SourceLines {
-public:
-  explicit SourceLines(llvm::StringRef Root) : Root(Root) {}
-
-  llvm::StringRef line(llvm::StringRef File, unsigned Number) {
-    auto [Entry, New] = Files.try_emplace(File);
-    Source &S = Entry->second;
-    if (New) {
-      if (auto Buffer = llvm::MemoryBuffer::getFile(absolutePath(File, Root)))
-        S.Buffer = std::move(*Buffer);
-      llvm::StringRef Rest = S.Buffer ? S.Buffer->getBuffer() : "";
-      while (!Rest.empty()) {
-        auto [Line, After] = Rest.split('\n');
-        S.Lines.push_back(Line.rtrim('\r'));
-        Rest = After;
-      }
-    }
-    return Number >= 1 && Number <= S.Lines.size() ? S.Lines[Number - 1] : "";
-  }
-
-private:
-  struct Source {
-    std::unique_ptr<llvm::MemoryBuffer> Buffer;
-    std::vector<llvm::StringRef> Lines;
-  };
-  llvm::StringRef Root;
-  llvm::StringMap<Source> Files;
-};
 
 class Converter {
 public:
@@ -81,16 +49,58 @@ private:
   SourceLines Lines;
 };
 
+/// What can be done about calls, by their place.
+class PlannedFixes {
+public:
+  explicit PlannedFixes(llvm::ArrayRef<ChainFix> Fixes) {
+    // The files that include a header plan alike; of templates the least does.
+    for (const ChainFix &F : Fixes) {
+      const ResultFix *&Known = ByPlace[{F.File, F.Line, F.Column}];
+      if (!Known || F.Fix < *Known)
+        Known = &F.Fix;
+    }
+  }
+
+  /// One fix for all calls that \p C begins with; empty if one has none.
+  std::optional<ResultFix> forAll(const Chain &C) const {
+    std::optional<ResultFix> Whole;
+    llvm::SmallVector<const LinkedPlace *, 2> Begins{&C.Where};
+    for (const LinkedPlace &Further : C.Further)
+      Begins.push_back(&Further);
+    for (const LinkedPlace *Begin : Begins) {
+      auto Known = ByPlace.find({Begin->File, Begin->Line, Begin->Column});
+      if (Known == ByPlace.end())
+        return std::nullopt;
+      if (!Whole) {
+        Whole = *Known->second;
+        continue;
+      }
+      for (const Edit &E : Known->second->Edits)
+        if (!llvm::is_contained(Whole->Edits, E))
+          Whole->Edits.push_back(E);
+    }
+    return Whole;
+  }
+
+private:
+  std::map<std::tuple<llvm::StringRef, unsigned, unsigned>, const ResultFix *>
+      ByPlace;
+};
+
 } // namespace
 
 void addLinkedFindings(const Program &Whole, llvm::StringRef Root,
+                       llvm::ArrayRef<ChainFix> Fixes,
                        std::vector<Result> &Into) {
   std::set<std::tuple<std::string, std::string, Position>> Direct;
   for (const Result &R : Into)
     Direct.insert({R.Check, R.Where.File, R.Where.Point});
+  PlannedFixes Planned(Fixes);
   Converter Convert(Root);
   for (const Chain &C : findChains(Whole)) {
     Result R = Convert.result(C);
+    if (std::optional<ResultFix> F = Planned.forAll(C))
+      R.Fixes.push_back(std::move(*F));
     if (!Direct.contains({R.Check, R.Where.File, R.Where.Point}))
       Into.push_back(std::move(R));
   }

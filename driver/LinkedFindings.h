@@ -2,17 +2,20 @@
 #ifndef COTIDY_DRIVER_LINKEDFINDINGS_H
 #define COTIDY_DRIVER_LINKEDFINDINGS_H
 
+#include "driver/ChainFixes.h"
 #include "driver/Project.h"
 #include "driver/Report.h"
 #include "model/link/Program.h"
 
 namespace cotidy::driver {
 
-/// Adds the chains of \p Whole to \p Into. A chain at a place where the same
+/// Adds the chains of \p Whole to \p Into, with what \p Fixes know of the
+/// calls that they begin with. A chain at a place where the same
 /// check has a direct finding in \p Into is left out, as it is in clang-tidy.
 /// Source lines are read from the files below \p Root; one that cannot be read
 /// costs the line, not the finding.
 void addLinkedFindings(const Program &Whole, llvm::StringRef Root,
+                       llvm::ArrayRef<ChainFix> Fixes,
                        std::vector<Result> &Into);
 
 } // namespace cotidy::driver

@@ -7,6 +7,8 @@ def ExplainOption : OptionVisibility;
 def FactsOption : OptionVisibility;
 def LinkOption : OptionVisibility;
 def DiffOption : OptionVisibility;
+def InitOption : OptionVisibility;
+def TrendOption : OptionVisibility;
 
 class F<string name, string help> : Flag<["--"], name>, HelpText<help>;
 // `--name VALUE` is accepted beside `--name=VALUE`.
@@ -16,7 +18,7 @@ multiclass Eq<string name, string meta, string help> {
 }
 
 let Visibility = [DefaultVis, ListOption, ExplainOption, FactsOption,
-                  LinkOption, DiffOption] in {
+                  LinkOption, DiffOption, InitOption, TrendOption] in {
   def help : F<"help", "Show this text">;
   def h : Flag<["-"], "h">, Alias<help>;
   def version : F<"version", "Show the versions of cotidy and of LLVM">;
@@ -29,9 +31,12 @@ let Visibility = [DefaultVis, FactsOption] in {
   defm config : Eq<"config", "<file>",
     "Read <file> instead of the nearest cotidy.json">;
   defm profile : Eq<"profile", "<name>",
-    "Which checks run: recommended (default), strict or all">;
+    "Which checks run: recommended (default), strict or all">,
+    Values<"recommended,strict,all">;
   defm checks : Eq<"checks", "<globs>",
     "Checks to add, or with a leading '-' to remove, as clang-tidy has it">;
+  defm extra_arg_before : Eq<"extra-arg-before", "<argument>",
+    "Compiler argument to put before those of each file; repeatable">;
   def no_skip_bodies : F<"no-skip-bodies",
     "Parse and traverse code outside the project too (slower, same findings)">;
 }
@@ -53,16 +58,38 @@ let Visibility = [FactsOption] in
   defm dependency_file : Eq<"dependency-file", "<file>",
     "Also write what the unit file depends on, as a rule for make or Ninja">;
 
+// What becomes of fixes.
+let Visibility = [DefaultVis] in {
+  def fix : F<"fix", "Apply safe fixes, and report what is left">;
+  def unsafe_fixes : F<"unsafe-fixes",
+    "With --fix or --diff: also fixes that a reader should agree to">;
+  def diff : F<"diff",
+    "Print as a patch what --fix would write, and write nothing">;
+  def allow_dirty : F<"allow-dirty",
+    "With --fix: also files with uncommitted changes">;
+  def verbose : F<"verbose", "Say of each fix that was left out why">;
+}
+let Visibility = [DefaultVis, FactsOption] in
+  def no_fixes : F<"no-fixes",
+    "Offer no fixes, which saves the time of verifying them">;
+
 // How findings are reported.
 let Visibility = [DefaultVis, LinkOption] in {
   defm min_confidence : Eq<"min-confidence", "<level>",
-    "Leave out findings below low (default), medium or high confidence">;
+    "Leave out findings below low (default), medium or high confidence">,
+    Values<"low,medium,high">;
   defm baseline : Eq<"baseline", "<file>",
     "Leave out the findings that <file> knows already">;
   defm write_baseline : Eq<"write-baseline", "<file>",
     "Write all findings to <file>, for --baseline">;
   defm prune_baseline : Eq<"prune-baseline", "<file>",
     "As --baseline, and remove from <file> what is found no more">;
+  defm new_from : Eq<"new-from", "<revision>",
+    "Leave out findings that no line changed since <revision> causes (Git)">;
+  defm add_nolint : Eq<"add-nolint", "<reason>",
+    "Write a NOLINT comment with <reason> above each finding">;
+  defm evidence : Eq<"evidence", "<file>",
+    "Show what corun-guard or loop_monitor saw at run time first; repeatable">;
   defm write_index : Eq<"write-index", "<file>",
     "Write what clang-tidy needs to follow calls into other files">;
   def timing : F<"timing",
@@ -70,15 +97,21 @@ let Visibility = [DefaultVis, LinkOption] in {
 }
 let Visibility = [DefaultVis, LinkOption, DiffOption] in {
   defm fail_level : Eq<"fail-level", "<level>",
-    "Exit with 1 from this level on: note, warning (default) or error">;
+    "Exit with 1 from this level on: note, warning (default) or error">,
+    Values<"note,warning,error">;
   def show_suppressed : F<"show-suppressed",
     "Also print findings that NOLINT or the baseline leaves out (text, concise)">;
   def quiet : F<"quiet", "Findings and errors only: no progress, no summary">;
-  defm color : Eq<"color", "<when>", "auto (default), always or never">;
+  defm color : Eq<"color", "<when>", "auto (default), always or never">,
+    Values<"auto,always,never">;
 }
 
+let Visibility = [InitOption] in
+  def force : F<"force", "Replace a cotidy.json that is there">;
+
 // What is allowed differs and is checked by each.
-let Visibility = [DefaultVis, ListOption, LinkOption, DiffOption] in {
+let Visibility = [DefaultVis, ListOption, LinkOption, DiffOption,
+                  TrendOption] in {
   def format : Separate<["--"], "format">, MetaVarName<"<fmt>[=<file>]">,
     HelpText<"Report format, to standard output or to <file>; repeatable">;
   def format_eq : Joined<["--"], "format=">, Alias<format>;

@@ -1,5 +1,6 @@
 #include "driver/Plan.h"
-#include "model/Catalogue.h"
+#include "driver/Suggest.h"
+#include "model/catalogue/Catalogue.h"
 #include "llvm/Support/FileSystem.h"
 
 namespace cotidy::driver {
@@ -36,16 +37,32 @@ llvm::Error readConfiguration(const std::string &File, Configuration &Into) {
     return Read.takeError();
   Into = std::move(*Read);
   // Read once here, so that a mistake is one error and not one for each file.
-  if (auto Loaded = Catalogue::load(Into.Catalogs); !Loaded)
+  auto Loaded = Catalogue::load(Into.Catalogs);
+  if (!Loaded)
     return Loaded.takeError();
+  std::vector<std::string> Targets;
+  for (const FixTarget &Target : (*Loaded)->fixTargets())
+    Targets.push_back(Target.Name);
+  for (const std::string &Name : Into.FixTargets)
+    if (!llvm::is_contained(Targets, Name))
+      return usageError(File +
+                        ": 'fixTargets': no pack of the kind 'fixes' is "
+                        "called '" +
+                        Name + "'" + suggestion(Name, Targets));
   return llvm::Error::success();
 }
 
 } // namespace
 
 AnalysisSettings Plan::settings(const CommandLine &Cmd) const {
-  return {*TheProject, Cmd.SkipBodies, Cmd.Link, !Cmd.DependencyFile.empty(),
-          COTIDY_CLANG_RESOURCE_DIR};
+  AnalysisSettings Settings{*TheProject};
+  Settings.SkipBodies = Cmd.SkipBodies;
+  Settings.CollectFacts = Cmd.Link;
+  Settings.CollectDependencies = !Cmd.DependencyFile.empty();
+  Settings.ResourceDir = COTIDY_CLANG_RESOURCE_DIR;
+  if (Cmd.OffersFixes)
+    Settings.Fixes = FixUse::Verify;
+  return Settings;
 }
 
 llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
@@ -70,7 +87,8 @@ llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
   auto Options =
       TidyOptions::create({Cmd.Profile ? Cmd.Profile : P.Config.Profile,
                            {P.Config.Checks, Cmd.Checks},
-                           P.Config.Catalogs});
+                           P.Config.Catalogs,
+                           P.Config.FixTargets});
   if (!Options)
     return Options.takeError();
   P.Options = std::move(*Options);
@@ -85,6 +103,9 @@ llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
     auto FileOptions = P.Options->forFile(Entry.File);
     if (!FileOptions)
       return FileOptions.takeError();
+    auto &Line = Entry.Command.CommandLine;
+    Line.insert(Line.begin() + !Line.empty(), Cmd.ExtraArguments.begin(),
+                Cmd.ExtraArguments.end());
     P.Units.push_back({std::move(Entry), std::move(*FileOptions)});
   }
   return P;

@@ -31,6 +31,54 @@ const char *toString(BaselineState State) {
   llvm_unreachable("nothing to say");
 }
 
+llvm::StringRef toString(DropReason Why) {
+  switch (Why) {
+  case DropReason::AddsError:
+    return "adds-error";
+  case DropReason::AddsWarning:
+    return "adds-warning";
+  case DropReason::AddsFinding:
+    return "adds-finding";
+  case DropReason::KeepsFinding:
+    return "keeps-finding";
+  case DropReason::NotOurs:
+    return "not-ours";
+  case DropReason::NotAllUsers:
+    return "not-all-users";
+  case DropReason::Conflict:
+    return "conflict";
+  case DropReason::Malformed:
+    return "malformed";
+  case DropReason::NotTried:
+    return "not-tried";
+  }
+  llvm_unreachable("all reasons are handled");
+}
+
+llvm::StringRef describe(DropReason Why) {
+  switch (Why) {
+  case DropReason::AddsError:
+    return "adds a compile error";
+  case DropReason::AddsWarning:
+    return "adds a compiler warning";
+  case DropReason::AddsFinding:
+    return "adds another finding";
+  case DropReason::KeepsFinding:
+    return "leaves its finding in place";
+  case DropReason::NotOurs:
+    return "edits a file that is not the project's";
+  case DropReason::NotAllUsers:
+    return "edits a header of which not all users were selected";
+  case DropReason::Conflict:
+    return "edits what another fix edits";
+  case DropReason::Malformed:
+    return "does not fit the file";
+  case DropReason::NotTried:
+    return "was not tried, as too many others were wrong";
+  }
+  llvm_unreachable("all reasons are handled");
+}
+
 unsigned utf16Column(llvm::StringRef Line, unsigned Bytes) {
   unsigned Column = 1;
   for (size_t I = 0; I < Bytes && I < Line.size();) {
@@ -41,6 +89,15 @@ unsigned utf16Column(llvm::StringRef Line, unsigned Bytes) {
     I += Length;
   }
   return Column;
+}
+
+void Sighting::add(const Sighting &Other) {
+  Seconds += Other.Seconds;
+  Longest = std::max(Longest, Other.Longest);
+  Count += Other.Count;
+  Calls.insert(Calls.end(), Other.Calls.begin(), Other.Calls.end());
+  llvm::sort(Calls);
+  Calls.erase(llvm::unique(Calls), Calls.end());
 }
 
 std::map<std::string, unsigned> Report::countByCheck() const {
@@ -76,6 +133,24 @@ auto everything(const Result &R) {
                   R.Notes, R.Fixes);
 }
 
+/// A fix must be right in every file that reports the finding.
+void keepCommonFixes(Result &Kept, const Result &Same) {
+  llvm::erase_if(Kept.Fixes, [&](const ResultFix &Fix) {
+    return !llvm::is_contained(Same.Fixes, Fix);
+  });
+}
+
+/// Of sorted \p Results, keeps each finding once.
+void dropRepeated(std::vector<Result> &Results) {
+  std::vector<Result> Unique;
+  for (Result &R : Results)
+    if (!Unique.empty() && identity(Unique.back()) == identity(R))
+      keepCommonFixes(Unique.back(), R);
+    else
+      Unique.push_back(std::move(R));
+  Results = std::move(Unique);
+}
+
 } // namespace
 
 void sortResults(std::vector<Result> &Results) {
@@ -86,11 +161,12 @@ void sortResults(std::vector<Result> &Results) {
 
 void finish(Report &Rep) {
   sortResults(Rep.Results);
-  Rep.Results.erase(llvm::unique(Rep.Results,
-                                 [](const Result &A, const Result &B) {
-                                   return identity(A) == identity(B);
-                                 }),
-                    Rep.Results.end());
+  dropRepeated(Rep.Results);
+  if (Rep.Fixes) {
+    llvm::sort(Rep.Fixes->Dropped);
+    Rep.Fixes->Dropped.erase(llvm::unique(Rep.Fixes->Dropped),
+                             Rep.Fixes->Dropped.end());
+  }
   llvm::sort(Rep.Failures);
   Rep.Failures.erase(llvm::unique(Rep.Failures), Rep.Failures.end());
   assignFingerprints(Rep.Results);

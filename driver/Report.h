@@ -9,8 +9,10 @@
 #define COTIDY_DRIVER_REPORT_H
 
 #include "fixits/Fix.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "model/link/LinkSummary.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include <map>
 #include <optional>
 #include <string>
@@ -43,6 +45,7 @@ struct Place {
 struct ResultNote {
   std::string Message;
   std::optional<Place> Where;
+  std::string Function = {}; ///< around \c Where, for the steps of a chain
   auto operator<=>(const ResultNote &) const = default;
 };
 
@@ -62,6 +65,46 @@ struct ResultFix {
   auto operator<=>(const ResultFix &) const = default;
 };
 
+/// Why a fix is neither offered nor applied.
+enum class DropReason {
+  AddsError,    ///< the code would not compile
+  AddsWarning,  ///< the compiler would warn of something else
+  AddsFinding,  ///< another finding would come
+  KeepsFinding, ///< its own would stay
+  NotOurs,      ///< it edits a file that is not the project's, or generated
+  NotAllUsers,  ///< it edits a header, and not all files were selected
+  Conflict,     ///< it edits what another fix edits
+  Malformed,    ///< its edits do not fit the file
+  NotTried      ///< too many fixes of the file were wrong
+};
+
+/// The name of \p Why in reports as data: `adds-error`.
+llvm::StringRef toString(DropReason Why);
+/// \p Why for people: `adds a compile error`.
+llvm::StringRef describe(DropReason Why);
+
+/// A fix that was applied or dropped, and where its finding stood then.
+struct FixNote {
+  std::string File;
+  unsigned Line = 0, Column = 0;
+  std::string Check, Title;
+  auto operator<=>(const FixNote &) const = default;
+};
+struct DroppedFix {
+  FixNote Fix;
+  DropReason Why = DropReason::AddsError;
+  std::string Detail; ///< what the compiler or the check would have said
+  auto operator<=>(const DroppedFix &) const = default;
+};
+
+/// What became of the fixes.
+struct FixSummary {
+  bool Applying = false;           ///< fixes were asked to be applied
+  unsigned Files = 0;              ///< that changed
+  std::vector<FixNote> Applied;    ///< in the order in which they were
+  std::vector<DroppedFix> Dropped; ///< sorted, each once
+};
+
 /// How a finding stands to those that were known before, in SARIF's words.
 enum class BaselineState {
   None,      ///< nothing to compare with
@@ -77,11 +120,44 @@ const char *toString(BaselineState State);
 struct BaselineSummary {
   unsigned Known = 0; ///< that are still there
   unsigned Stale = 0; ///< that are not, as far as is known
+  /// Of the stale ones, those whose category the baseline tells.
+  std::map<std::string, unsigned> StaleByCategory;
+};
+
+/// What `--new-from` left out.
+struct ChangeSummary {
+  std::string Since;      ///< the revision
+  unsigned Elsewhere = 0; ///< findings that changed lines did not cause
 };
 
 /// What two reports have in common.
 struct Comparison {
   unsigned Introduced = 0, Fixed = 0, Unchanged = 0;
+};
+
+/// How often something was seen to hold an event loop at run time.
+struct Sighting {
+  double Seconds = 0; ///< in all
+  double Longest = 0; ///< of one call, in seconds
+  uint64_t Count = 0;
+  std::vector<std::string> Calls; ///< of the C library, sorted, each once
+
+  void add(const Sighting &Other);
+};
+
+/// What held a loop at run time and no finding tells of.
+struct UnexplainedRecord {
+  Sighting Seen;
+  std::string Category;            ///< as the file has it; may be empty
+  std::vector<std::string> Frames; ///< `function at file:line`, innermost first
+};
+
+/// What files of run-time evidence say beyond the findings.
+struct EvidenceSummary {
+  std::vector<std::string> Files; ///< as given
+  size_t Records = 0;
+  size_t Lost = 0; ///< places that the recorder had no room for
+  std::vector<UnexplainedRecord> Unexplained; ///< the longest first
 };
 
 /// One reported finding.
@@ -93,10 +169,13 @@ struct Result {
   Confidence Certainty = Confidence::High;
   std::string Category;
   std::string Function;
+  std::string Target; ///< of a chain: what it leads to
   std::vector<ResultNote> Notes;
   std::vector<ResultFix> Fixes;
   bool Suppressed = false; ///< by a NOLINT comment
   BaselineState Baseline = BaselineState::None;
+  bool OnOldLines = false;      ///< not caused by the lines asked about
+  std::optional<Sighting> Seen; ///< if there is evidence of it
   std::string Fingerprint;
 
   /// Whether it is one to look at: neither suppressed nor known before.
@@ -113,6 +192,9 @@ struct Failure {
   auto operator<=>(const Failure &) const = default;
 };
 
+/// Lines of sources, without their ends, by file and number.
+using SourceExcerpts = std::map<std::string, std::map<unsigned, std::string>>;
+
 struct Report {
   std::string Root; ///< absolute
   std::string Profile;
@@ -124,9 +206,14 @@ struct Report {
   std::optional<double> Seconds;
   std::optional<LinkSummary> Linked;       ///< if calls were followed
   std::optional<BaselineSummary> Baseline; ///< if compared with a baseline
+  std::optional<ChangeSummary> Changed;    ///< if asked for changed lines
   std::optional<Comparison> Compared;      ///< if compared with a report
+  std::optional<FixSummary> Fixes;         ///< if fixes were verified
+  std::optional<EvidenceSummary> Evidence; ///< if any was given
   std::vector<Result> Results;             ///< sorted, each once
   std::vector<Failure> Failures;           ///< sorted
+  /// Code around the places of the report, if a format shows it (Excerpts.h).
+  SourceExcerpts Excerpts;
 
   /// Open results by check.
   std::map<std::string, unsigned> countByCheck() const;
@@ -142,6 +229,13 @@ void sortResults(std::vector<Result> &Results);
 /// in headers) and gives every result its fingerprint. Afterwards the report
 /// does not depend on the order in which files were analysed.
 void finish(Report &R);
+
+/// A hash of \p Key in 32 hexadecimal digits.
+std::string fingerprint(llvm::StringRef Key);
+
+/// The fingerprints of the results of \p Rep for which \p Which holds.
+llvm::StringSet<> fingerprints(const Report &Rep,
+                               llvm::function_ref<bool(const Result &)> Which);
 
 /// Sets the fingerprints of sorted, unique results: a hash of check, path,
 /// enclosing function, the line without white space, and an ordinal among

@@ -1,4 +1,5 @@
 #include "driver/ReportBuilder.h"
+#include "driver/ChainSteps.h"
 #include "driver/LinkedFindings.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
@@ -21,13 +22,32 @@ void ReportBuilder::add(const std::string &File, Outcome O) {
   }
   Mistakes.insert(O.ConfigurationErrors.begin(), O.ConfigurationErrors.end());
   llvm::append_range(Rep.Results, std::move(O.Results));
+  addDropped(std::move(O.DroppedFixes));
   if (O.Facts)
     Whole.add(std::move(*O.Facts));
+  llvm::append_range(ChainFixes, std::move(O.ChainFixes));
+}
+
+void ReportBuilder::addDropped(std::vector<DroppedFix> Dropped) {
+  if (Dropped.empty())
+    return;
+  if (!Rep.Fixes)
+    Rep.Fixes.emplace();
+  llvm::append_range(Rep.Fixes->Dropped, std::move(Dropped));
 }
 
 Report ReportBuilder::build(const Request &R) {
   if (R.Link) {
-    addLinkedFindings(Whole, Rep.Root, Rep.Results);
+    size_t Direct = Rep.Results.size();
+    addLinkedFindings(Whole, Rep.Root,
+                      R.ChainFixes ? ChainFixes : std::vector<ChainFix>(),
+                      Rep.Results);
+    if (R.Verify) {
+      std::vector<DroppedFix> Dropped;
+      R.Verify(Rep.Results, Direct, Dropped);
+      addDropped(std::move(Dropped));
+    }
+    nameSteps(Whole, llvm::MutableArrayRef(Rep.Results).drop_front(Direct));
     Rep.Linked = summarise(Whole);
   }
   llvm::erase_if(Rep.Results, [&](const Result &Found) {

@@ -6,6 +6,7 @@
 #include "driver/FileAnalysis.h"
 #include "model/link/Program.h"
 #include <chrono>
+#include <functional>
 #include <set>
 
 namespace cotidy::driver {
@@ -18,13 +19,26 @@ public:
   /// Adds what came out of \p File, as reports show it.
   void add(const std::string &File, Outcome O);
 
+  /// Takes over what became of the fixes that were to be applied.
+  void addFixes(FixSummary Fixes) { Rep.Fixes = std::move(Fixes); }
+
   /// Adds an input that came to nothing.
   void addFailure(Failure F) { Rep.Failures.push_back(std::move(F)); }
+
+  /// Takes from the results behind the first \p Direct the fixes that are not
+  /// sound, and adds them to \p Dropped.
+  using ChainVerifier =
+      std::function<void(llvm::MutableArrayRef<Result> All, size_t Direct,
+                         std::vector<DroppedFix> &Dropped)>;
 
   struct Request {
     bool Link = true; ///< follow calls over functions and files
     bool Timing = false;
     Confidence Threshold = Confidence::Low; ///< findings below are left out
+    /// Whether chains have what is planned for the call they begin with.
+    bool ChainFixes = false;
+    /// Verifies that; empty: whoever takes the report does.
+    ChainVerifier Verify = {};
   };
 
   /// The report, to be taken once.
@@ -36,9 +50,12 @@ public:
   const std::set<std::string> &mistakes() const { return Mistakes; }
 
 private:
+  void addDropped(std::vector<DroppedFix> Dropped);
+
   std::chrono::steady_clock::time_point Begin;
   Report Rep;
   Program Whole;
+  std::vector<ChainFix> ChainFixes;
   std::set<std::string> Files, Skipped, Failed, Mistakes;
 };
 

@@ -48,10 +48,12 @@ Result resultOf(const json &J) {
   R.Category = J.at("category");
   R.Function = J.at("function");
   R.Fingerprint = J.at("fingerprint");
+  R.Target = J.value("target", "");
   for (const json &Note : J.at("notes")) {
     R.Notes.push_back({Note.at("message"), std::nullopt});
     if (Note.contains("file"))
       R.Notes.back().Where = placeOf(Note);
+    R.Notes.back().Function = Note.value("function", "");
   }
   // What a baseline knew then is a finding all the same.
   const json &Suppressed = J.at("suppressed");

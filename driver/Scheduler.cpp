@@ -1,4 +1,6 @@
 #include "driver/Scheduler.h"
+#include "driver/fixing/Offers.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Threading.h"
 #include <array>
@@ -26,22 +28,29 @@ static void handleCrashesOnOwnStack() {
   }
 }
 
-static Outcome analyseGuarded(const Unit &U, const AnalysisSettings &Settings) {
-  // The crashed thread never comes back to what it was writing, so that the
-  // outcome is handed over as the last step.
-  Outcome Result;
+/// Runs \p Work on a thread with a large stack. False if it crashed.
+static bool runGuarded(llvm::function_ref<void()> Work) {
   std::vector<char> HandlerStack(256 << 10);
   llvm::CrashRecoveryContext Guard;
-  bool Survived = Guard.RunSafelyOnThread(
+  return Guard.RunSafelyOnThread(
       [&] {
         stack_t Stack = {};
         Stack.ss_sp = HandlerStack.data();
         Stack.ss_size = HandlerStack.size();
         sigaltstack(&Stack, nullptr);
-        Outcome Made = analyseFile(U, Settings);
-        Result = std::move(Made);
+        Work();
       },
       StackSize);
+}
+
+Outcome analyseGuarded(const Unit &U, const AnalysisSettings &Settings) {
+  // The crashed thread never comes back to what it was writing, so that the
+  // outcome is handed over as the last step.
+  Outcome Result;
+  bool Survived = runGuarded([&] {
+    Outcome Made = analyseFile(U, Settings);
+    Result = std::move(Made);
+  });
   if (!Survived) {
     Result = {};
     Result.Failed = Failure{
@@ -49,7 +58,24 @@ static Outcome analyseGuarded(const Unit &U, const AnalysisSettings &Settings) {
         "the analysis crashed; please report this with the file's source, and "
         "check the others meanwhile by excluding it in cotidy.json"};
   }
+  finishFixes(U, Settings, Result);
   return Result;
+}
+
+void finishFixes(const Unit &U, const AnalysisSettings &Settings,
+                 Outcome &Out) {
+  bool Any = llvm::any_of(Out.Results,
+                          [](const Result &R) { return !R.Fixes.empty(); });
+  if (!Any || Settings.Fixes == FixUse::Keep)
+    return;
+  bool Sound = Settings.Fixes == FixUse::Verify && runGuarded([&] {
+                 Outcome Verified = Out;
+                 keepSoundFixes(U, Settings, Verified);
+                 Out = std::move(Verified);
+               });
+  if (!Sound)
+    for (Result &R : Out.Results)
+      R.Fixes.clear();
 }
 
 void analyseAll(llvm::ArrayRef<Unit> Units, const AnalysisSettings &Settings,
@@ -57,22 +83,25 @@ void analyseAll(llvm::ArrayRef<Unit> Units, const AnalysisSettings &Settings,
                 llvm::function_ref<void(const Unit &, Outcome)> Done) {
   llvm::CrashRecoveryContext::Enable();
   handleCrashesOnOwnStack();
+  std::mutex DoneMutex;
+  inParallel(Units.size(), Jobs, [&](size_t I) {
+    Outcome O = analyseGuarded(Units[I], Settings);
+    std::lock_guard Lock(DoneMutex);
+    Done(Units[I], std::move(O));
+  });
+}
+
+void inParallel(size_t Count, unsigned Jobs,
+                llvm::function_ref<void(size_t)> Work) {
   if (Jobs == 0)
     Jobs = llvm::hardware_concurrency().compute_thread_count();
-  Jobs = std::min<size_t>(Jobs, Units.size());
-
   std::atomic<size_t> Next = 0;
-  std::mutex DoneMutex;
-  auto Work = [&] {
-    for (size_t I = Next++; I < Units.size(); I = Next++) {
-      Outcome O = analyseGuarded(Units[I], Settings);
-      std::lock_guard Lock(DoneMutex);
-      Done(Units[I], std::move(O));
-    }
-  };
   std::vector<std::thread> Threads;
-  for (unsigned I = 0; I < Jobs; ++I)
-    Threads.emplace_back(Work);
+  for (size_t T = 0; T < std::min<size_t>(Jobs, Count); ++T)
+    Threads.emplace_back([&] {
+      for (size_t I = Next++; I < Count; I = Next++)
+        Work(I);
+    });
   for (std::thread &T : Threads)
     T.join();
 }

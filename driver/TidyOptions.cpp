@@ -18,7 +18,8 @@ namespace {
 constexpr llvm::StringRef Prefix = "async-";
 /// Options that checks share; they may stand without a check's name.
 constexpr llvm::StringRef StrictMode = "StrictMode", Catalogs = "Catalogs",
-                          Index = "Index";
+                          FixTargets = "FixTargets",
+                          SharedHeaders = "SharedHeaders", Index = "Index";
 
 std::vector<std::string> checkNames() {
   std::vector<std::string> Names;
@@ -217,6 +218,10 @@ TidyOptions::make(llvm::StringRef File) {
       All += (All.empty() ? "" : ";") + Catalog;
     Override(Catalogs, All);
   }
+  if (!Asked.FixTargets.empty())
+    Override(FixTargets, llvm::join(Asked.FixTargets, ";"));
+  // Which fixes are taken is decided later, one by one.
+  Override(SharedHeaders, "false");
   // One file knows less than all of them: the driver links.
   Override(Index, DeferredIndex);
   return std::make_shared<const tidy::ClangTidyOptions>(std::move(Merged));

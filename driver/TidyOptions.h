@@ -28,6 +28,7 @@ public:
     std::optional<std::string> Profile;  ///< as asked for; unset: recommended
     std::vector<std::string> CheckGlobs; ///< in order of precedence
     std::vector<std::string> Catalogs;   ///< absolute
+    std::vector<std::string> FixTargets; ///< names
   };
 
   /// The error names the glob that matches no check, and the nearest check.

@@ -39,6 +39,12 @@ template <typename Io, typename T> void edit(Io &IO, T &E) {
   position(IO, E.End);
 }
 
+template <typename Io, typename T> void fix(Io &IO, T &F) {
+  IO.text(F.Title);
+  IO.choice(F.Level, Applicability::Unsafe);
+  IO.list(F.Edits, [&](auto &E) { edit(IO, E); });
+}
+
 /// Without the fingerprint, which depends on the whole report.
 template <typename Io, typename T> void result(Io &IO, T &R) {
   place(IO, R.Where);
@@ -52,11 +58,7 @@ template <typename Io, typename T> void result(Io &IO, T &R) {
     IO.text(Note.Message);
     IO.optional(Note.Where, [&](auto &P) { place(IO, P); });
   });
-  IO.list(R.Fixes, [&](auto &Fix) {
-    IO.text(Fix.Title);
-    IO.choice(Fix.Level, Applicability::Unsafe);
-    IO.list(Fix.Edits, [&](auto &E) { edit(IO, E); });
-  });
+  IO.list(R.Fixes, [&](auto &F) { fix(IO, F); });
   IO.number(R.Suppressed);
 }
 
@@ -71,6 +73,21 @@ void part(Io &IO, T &Part, Text &Facts) {
     IO.text(F.Message);
   });
   IO.number(Out.NotCxx20);
+  IO.list(Out.ChainFixes, [&](auto &F) {
+    IO.text(F.File);
+    IO.number(F.Line);
+    IO.number(F.Column);
+    fix(IO, F.Fix);
+  });
+  IO.list(Out.DroppedFixes, [&](auto &D) {
+    IO.text(D.Fix.File);
+    IO.number(D.Fix.Line);
+    IO.number(D.Fix.Column);
+    IO.text(D.Fix.Check);
+    IO.text(D.Fix.Title);
+    IO.choice(D.Why, DropReason::NotTried);
+    IO.text(D.Detail);
+  });
   IO.text(Facts);
 }
 

@@ -31,10 +31,18 @@ static llvm::Expected<ExitStatus> run(llvm::ArrayRef<const char *> Argv) {
     return runLink(*Options);
   case Verb::Diff:
     return runDiff(*Options);
+  case Verb::Trend:
+    return runTrend(*Options);
   case Verb::Explain:
     return runExplain(*Options);
   case Verb::List:
     return runList(*Options);
+  case Verb::Init:
+    return runInit(*Options);
+  case Verb::Completion:
+    return runCompletion(*Options);
+  case Verb::Manual:
+    return runManual(*Options);
   case Verb::Help:
     return print(helpText(Options->HelpFor));
   case Verb::Version:

@@ -4,6 +4,7 @@
 #include "driver/Scheduler.h"
 #include "driver/commands/Commands.h"
 #include "driver/commands/Deliver.h"
+#include "driver/fixing/ChainOffers.h"
 #include "llvm/Support/Process.h"
 
 namespace cotidy::driver {
@@ -12,6 +13,8 @@ llvm::Expected<ExitStatus> runCheck(const CommandLine &Cmd) {
   auto P = makePlan(Cmd);
   if (!P)
     return P.takeError();
+  if (Cmd.Fix || Cmd.Diff)
+    return runFix(*P, Cmd);
   const Project &Whose = *P->TheProject;
   ReportBuilder Builder(Whose.root(), P->Options->profile());
   ProgressBar Bar(P->Units.size(),
@@ -22,7 +25,15 @@ llvm::Expected<ExitStatus> runCheck(const CommandLine &Cmd) {
                Builder.add(File, std::move(O));
                Bar.advance(File);
              });
-  return deliver(Builder, Cmd, P->Config.Limits, P->Config.Baseline);
+  ReportBuilder::ChainVerifier Verify;
+  if (Cmd.OffersFixes)
+    Verify = [&](llvm::MutableArrayRef<Result> All, size_t Direct,
+                 std::vector<DroppedFix> &Dropped) {
+      keepSoundChainFixes(P->Units, P->settings(Cmd), Cmd.Jobs, All, Direct,
+                          Dropped);
+    };
+  return deliver(Builder, Cmd, P->Config.Limits, P->Config.Baseline,
+                 std::move(Verify));
 }
 
 } // namespace cotidy::driver

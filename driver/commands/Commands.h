@@ -20,8 +20,12 @@ llvm::Expected<ExitStatus> runCheck(const CommandLine &Options);
 llvm::Expected<ExitStatus> runFacts(const CommandLine &Options);
 llvm::Expected<ExitStatus> runLink(const CommandLine &Options);
 llvm::Expected<ExitStatus> runDiff(const CommandLine &Options);
+llvm::Expected<ExitStatus> runTrend(const CommandLine &Options);
 llvm::Expected<ExitStatus> runExplain(const CommandLine &Options);
 llvm::Expected<ExitStatus> runList(const CommandLine &Options);
+llvm::Expected<ExitStatus> runInit(const CommandLine &Options);
+llvm::Expected<ExitStatus> runCompletion(const CommandLine &Options);
+llvm::Expected<ExitStatus> runManual(const CommandLine &Options);
 
 } // namespace cotidy::driver
 

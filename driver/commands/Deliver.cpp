@@ -1,6 +1,10 @@
 #include "driver/commands/Deliver.h"
 #include "driver/AtomicFile.h"
 #include "driver/Baseline.h"
+#include "driver/ChangedLines.h"
+#include "driver/Evidence.h"
+#include "driver/Excerpts.h"
+#include "driver/Nolint.h"
 #include "driver/output/Format.h"
 #include "model/facts/FactsFile.h"
 #include "model/link/Index.h"
@@ -81,6 +85,48 @@ llvm::Error compareWithBaseline(Report &Rep, const CommandLine &Cmd,
   return llvm::Error::success();
 }
 
+llvm::Error silence(Report &Rep, const CommandLine &Cmd) {
+  auto Done = addNolint(Rep, Cmd.NolintReason);
+  if (!Done)
+    return Done.takeError();
+  for (const std::string &Left : Done->Left)
+    llvm::errs() << "cotidy: not silenced: " << Left << '\n';
+  if (!Cmd.Quiet)
+    llvm::errs() << "cotidy: silenced " << count(Done->Findings, "finding")
+                 << " in " << count(Done->Files, "file") << '\n';
+  return llvm::Error::success();
+}
+
+/// Says on standard error what became of the fixes.
+void sayFixes(const FixSummary &Fixes, const CommandLine &Cmd) {
+  if (Fixes.Applying && !Cmd.Quiet)
+    llvm::errs() << "cotidy: " << (Cmd.Diff ? "would fix " : "fixed ")
+                 << count(Fixes.Applied.size(), "finding") << " in "
+                 << count(Fixes.Files, "file") << '\n';
+  if (Cmd.Verbose)
+    for (const DroppedFix &D : Fixes.Dropped)
+      llvm::errs() << "cotidy: fix left out: " << D.Fix.File << ':'
+                   << D.Fix.Line << ':' << D.Fix.Column << ": " << D.Fix.Title
+                   << " [" << D.Fix.Check << "]: " << describe(D.Why)
+                   << (D.Detail.empty() ? "" : ": ") << D.Detail << '\n';
+  if (Fixes.Dropped.empty() || Cmd.Quiet)
+    return;
+  std::map<DropReason, unsigned> ByReason;
+  for (const DroppedFix &D : Fixes.Dropped)
+    ++ByReason[D.Why];
+  llvm::errs() << "cotidy: left out " << Fixes.Dropped.size()
+               << (Fixes.Dropped.size() == 1 ? " fix, which " : " fixes: ");
+  const char *Separator = "";
+  for (auto [Why, Number] : ByReason) {
+    llvm::errs() << Separator;
+    if (Fixes.Dropped.size() > 1)
+      llvm::errs() << Number << ' ';
+    llvm::errs() << describe(Why);
+    Separator = ", ";
+  }
+  llvm::errs() << (Cmd.Verbose ? "\n" : "; '--verbose' names them\n");
+}
+
 /// Says on standard error what a reader would otherwise miss.
 void sayWhatWentWrong(const Report &Rep, const CommandLine &Cmd) {
   bool PeopleRead = llvm::any_of(Cmd.Outputs, [](const OutputRequest &Output) {
@@ -89,6 +135,8 @@ void sayWhatWentWrong(const Report &Rep, const CommandLine &Cmd) {
   if (!PeopleRead)
     for (const Failure &F : Rep.Failures)
       sayFailure(F);
+  if (Rep.Fixes)
+    sayFixes(*Rep.Fixes, Cmd);
   if (Rep.Skipped == Rep.Files && !Cmd.Quiet)
     llvm::errs() << "cotidy: no file is C++20, so none can hold coroutines; "
                     "compile with '-std=c++20' or later\n";
@@ -101,28 +149,61 @@ void sayFailure(const Failure &F) {
                << '\n';
 }
 
+ReportBuilder::Request requestOf(const CommandLine &Cmd,
+                                 const Thresholds &Configured) {
+  return {Cmd.Link, Cmd.Timing,
+          Cmd.MinConfidence.value_or(
+              Configured.MinConfidence.value_or(Confidence::Low))};
+}
+
+llvm::Error narrow(Report &Rep, const CommandLine &Cmd,
+                   const std::string &ConfiguredBaseline) {
+  if (llvm::Error E = compareWithBaseline(Rep, Cmd, ConfiguredBaseline))
+    return E;
+  if (Cmd.NewFrom.empty())
+    return llvm::Error::success();
+  auto Lines = ChangedLines::since(Cmd.NewFrom, Rep.Root);
+  if (!Lines)
+    return Lines.takeError();
+  Lines->apply(Rep, Cmd.NewFrom);
+  return llvm::Error::success();
+}
+
 llvm::Expected<ExitStatus> deliver(ReportBuilder &Builder,
                                    const CommandLine &Cmd,
                                    const Thresholds &Configured,
-                                   const std::string &ConfiguredBaseline) {
-  Report Rep =
-      Builder.build({Cmd.Link, Cmd.Timing,
-                     Cmd.MinConfidence.value_or(
-                         Configured.MinConfidence.value_or(Confidence::Low))});
+                                   const std::string &ConfiguredBaseline,
+                                   ReportBuilder::ChainVerifier Verify) {
+  ReportBuilder::Request R = requestOf(Cmd, Configured);
+  R.ChainFixes = Verify != nullptr;
+  R.Verify = std::move(Verify);
+  Report Rep = Builder.build(R);
   if (!Cmd.IndexFile.empty())
     if (llvm::Error E = writeIndex(Builder.program(), Rep.Root, Cmd.IndexFile))
       return E;
-  if (llvm::Error E = compareWithBaseline(Rep, Cmd, ConfiguredBaseline))
+  if (llvm::Error E = narrow(Rep, Cmd, ConfiguredBaseline))
     return E;
+  if (!Cmd.Evidence.empty()) {
+    auto Found = readEvidence(Cmd.Evidence);
+    if (!Found)
+      return Found.takeError();
+    apply(*Found, Rep);
+  }
+  if (!Cmd.NolintReason.empty())
+    if (llvm::Error E = silence(Rep, Cmd))
+      return E;
   auto Status = deliverReport(Rep, Cmd, Configured);
   if (Status && !Builder.mistakes().empty())
     return usageErrors(Builder.mistakes());
   return Status;
 }
 
-llvm::Expected<ExitStatus> deliverReport(const Report &Rep,
-                                         const CommandLine &Cmd,
+llvm::Expected<ExitStatus> deliverReport(Report &Rep, const CommandLine &Cmd,
                                          const Thresholds &Configured) {
+  if (llvm::any_of(Cmd.Outputs, [](const OutputRequest &Output) {
+        return findFormat(Output.Format).ShowsCode;
+      }))
+    addExcerpts(Rep);
   if (llvm::Error E = writeReports(Rep, Cmd))
     return E;
   sayWhatWentWrong(Rep, Cmd);

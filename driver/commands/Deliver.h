@@ -2,23 +2,38 @@
 #ifndef COTIDY_DRIVER_COMMANDS_DELIVER_H
 #define COTIDY_DRIVER_COMMANDS_DELIVER_H
 
-#include "driver/Configuration.h"
+#include "driver/Plan.h"
 #include "driver/ReportBuilder.h"
 #include "driver/commands/Commands.h"
 
 namespace cotidy::driver {
 
+/// Runs `check` with --fix or --diff.
+llvm::Expected<ExitStatus> runFix(const Plan &P, const CommandLine &Cmd);
+
+/// What a report of \p Cmd is made of. What it leaves open, \p Configured
+/// decides.
+ReportBuilder::Request requestOf(const CommandLine &Cmd,
+                                 const Thresholds &Configured);
+
+/// Marks in \p Rep what the baseline knows and what no changed line causes, and
+/// writes a baseline if \p Cmd says so.
+llvm::Error narrow(Report &Rep, const CommandLine &Cmd,
+                   const std::string &ConfiguredBaseline);
+
 /// Writes the index and the reports that \p Cmd asks for, says on standard
 /// error what a reader would miss, and tells how the run ends. What \p Cmd
-/// leaves open, \p Configured decides.
+/// leaves open, \p Configured decides. Fixes of chains are offered where
+/// \p Verify tells the sound ones.
 llvm::Expected<ExitStatus> deliver(ReportBuilder &Builder,
                                    const CommandLine &Cmd,
                                    const Thresholds &Configured,
-                                   const std::string &ConfiguredBaseline = {});
+                                   const std::string &ConfiguredBaseline = {},
+                                   ReportBuilder::ChainVerifier Verify = {});
 
-/// The same of the finished report \p Rep, which has no index.
-llvm::Expected<ExitStatus> deliverReport(const Report &Rep,
-                                         const CommandLine &Cmd,
+/// The same of the finished report \p Rep, which has no index. Reads the code
+/// that the formats of \p Cmd show.
+llvm::Expected<ExitStatus> deliverReport(Report &Rep, const CommandLine &Cmd,
                                          const Thresholds &Configured);
 
 /// Says on standard error that a file could not be analysed.

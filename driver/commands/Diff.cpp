@@ -3,24 +3,17 @@
 #include "driver/commands/Commands.h"
 #include "driver/commands/Deliver.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSet.h"
 
 namespace cotidy::driver {
 namespace {
 
-llvm::StringSet<> fingerprints(const Report &Rep, bool Suppressed) {
-  llvm::StringSet<> All;
-  for (const Result &R : Rep.Results)
-    if (R.Suppressed == Suppressed)
-      All.insert(R.Fingerprint);
-  return All;
-}
-
 /// \p New, and what \p Old had beyond it.
 Report compare(Report Old, Report New) {
-  llvm::StringSet<> Before = fingerprints(Old, false),
-                    SuppressedBefore = fingerprints(Old, true),
-                    After = fingerprints(New, false);
+  auto Counts = [](const Result &R) { return !R.Suppressed; };
+  auto IsSuppressed = [](const Result &R) { return R.Suppressed; };
+  llvm::StringSet<> Before = fingerprints(Old, Counts),
+                    SuppressedBefore = fingerprints(Old, IsSuppressed),
+                    After = fingerprints(New, Counts);
   Comparison Summary;
   for (Result &R : New.Results) {
     bool WasThere =
@@ -53,7 +46,8 @@ llvm::Expected<ExitStatus> runDiff(const CommandLine &Cmd) {
     return usageError("'" + Cmd.Arguments[0] + "' is of the profile '" +
                       Old->Profile + "' and '" + Cmd.Arguments[1] + "' of '" +
                       New->Profile + "'; compare reports of one profile");
-  return deliverReport(compare(std::move(*Old), std::move(*New)), Cmd, {});
+  Report Compared = compare(std::move(*Old), std::move(*New));
+  return deliverReport(Compared, Cmd, {});
 }
 
 } // namespace cotidy::driver

@@ -1,5 +1,7 @@
 #include "driver/output/Format.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 
 namespace cotidy::driver {
 
@@ -37,7 +39,32 @@ bool isThere(const Result &R) { return R.Baseline != BaselineState::Absent; }
 llvm::StringRef whyNotOpen(const Result &R) {
   if (R.Suppressed)
     return "suppressed by NOLINT";
-  return R.isOpen() ? "" : "in the baseline";
+  if (R.isOpen())
+    return "";
+  return R.OnOldLines ? "not on changed lines" : "in the baseline";
+}
+
+/// Milliseconds below a second: loops are held for such times.
+static std::string seconds(double Seconds) {
+  return Seconds < 1 ? llvm::formatv("{0:f1} ms", Seconds * 1000).str()
+                     : llvm::formatv("{0:f1} s", Seconds).str();
+}
+
+std::string seenText(const Sighting &Seen) {
+  std::string Text = "held the loop for " + seconds(Seen.Seconds);
+  if (Seen.Count > 1)
+    Text += " in " + count(Seen.Count, "call") + ", at most " +
+            seconds(Seen.Longest) + " at once";
+  if (!Seen.Calls.empty())
+    Text += " (" + llvm::join(Seen.Calls, ", ") + ")";
+  return Text;
+}
+
+std::string seenText(const UnexplainedRecord &Record) {
+  std::string Text = Record.Category + " " + seenText(Record.Seen);
+  if (!Record.Frames.empty())
+    Text += " in " + llvm::join(Record.Frames, ", called by ");
+  return Text;
 }
 
 std::string count(size_t Number, llvm::StringRef Noun) {

@@ -33,6 +33,10 @@ struct Format {
       Render;
   /// Whether it is made for reading, and so says itself what went wrong.
   bool ForPeople = false;
+  /// Whether fixes are in it, and so must be verified.
+  bool ShowsFixes = false;
+  /// Whether it shows code: Report::Excerpts is then there.
+  bool ShowsCode = false;
 };
 
 struct RegisterFormat {
@@ -54,6 +58,12 @@ bool isThere(const Result &R);
 /// Why \p R is not open, as readers are told: `suppressed by NOLINT`. Empty for
 /// one that is.
 llvm::StringRef whyNotOpen(const Result &R);
+
+/// `held the loop for 1.2 s in 3 calls, at most 0.5 s at once (nanosleep)`.
+std::string seenText(const Sighting &Seen);
+
+/// The same of what no finding explains, with its category and its stack.
+std::string seenText(const UnexplainedRecord &Record);
 
 /// A number with its noun: `1 file`, `3 files`.
 std::string count(size_t Number, llvm::StringRef Noun);

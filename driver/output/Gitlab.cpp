@@ -5,12 +5,10 @@
 // one line, but not the name of the check.
 //
 //===----------------------------------------------------------------------===//
+#include "driver/JsonText.h"
 #include "driver/output/Annotation.h"
 #include "driver/output/Format.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/SHA256.h"
 #include "llvm/Support/raw_ostream.h"
-#include <nlohmann/json.hpp>
 
 namespace cotidy::driver {
 namespace {
@@ -53,16 +51,12 @@ void renderGitlab(const Report &Rep, const RenderOptions &,
                         std::max(Begin, R.Where.End.Line)));
   }
   for (const Failure &F : Rep.Failures) {
-    auto Hash = llvm::SHA256::hash(
-        llvm::arrayRefFromStringRef("not analysed" + std::string(1, '\0') +
-                                    F.File + std::string(1, '\0') + F.Message));
-    All.push_back(
-        entry("cotidy: " + annotation(F), "cotidy",
-              llvm::toHex(llvm::ArrayRef<uint8_t>(Hash).take_front(16), true),
-              "blocker", F.File, 1, 1));
+    std::string Key =
+        std::string("not analysed") + '\0' + F.File + '\0' + F.Message;
+    All.push_back(entry("cotidy: " + annotation(F), "cotidy", fingerprint(Key),
+                        "blocker", F.File, 1, 1));
   }
-  OS << All.dump(2, ' ', /*ensure_ascii=*/false, json::error_handler_t::replace)
-     << '\n';
+  OS << jsonText(All, 2) << '\n';
 }
 
 const RegisterFormat Registration({"gitlab", renderGitlab, false});

@@ -4,17 +4,18 @@
 // raises the second number, a changed or removed one the first.
 //
 //===----------------------------------------------------------------------===//
+#include "driver/JsonText.h"
+#include "driver/LoopShare.h"
 #include "driver/output/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
-#include <nlohmann/json.hpp>
 
 namespace cotidy::driver {
 namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr char SchemaVersion[] = "1.2.0";
+constexpr char SchemaVersion[] = "1.5.0";
 
 json noteJson(const ResultNote &N) {
   json J = {{"message", N.Message}};
@@ -23,6 +24,8 @@ json noteJson(const ResultNote &N) {
     J["line"] = N.Where->Point.Line;
     J["column"] = N.Where->Point.Column;
   }
+  if (!N.Function.empty())
+    J["function"] = N.Function;
   return J;
 }
 
@@ -38,10 +41,33 @@ json fixJson(const ResultFix &F) {
           {"edits", std::move(Edits)}};
 }
 
+json seenJson(const Sighting &S) {
+  return {{"seconds", S.Seconds},
+          {"longest", S.Longest},
+          {"count", S.Count},
+          {"calls", S.Calls}};
+}
+
+json evidenceJson(const EvidenceSummary &E) {
+  json Unexplained = json::array();
+  for (const UnexplainedRecord &U : E.Unexplained) {
+    json J = seenJson(U.Seen);
+    J["category"] = U.Category;
+    J["frames"] = U.Frames;
+    Unexplained.push_back(std::move(J));
+  }
+  return {{"files", E.Files},
+          {"records", E.Records},
+          {"lost", E.Lost},
+          {"unexplained", std::move(Unexplained)}};
+}
+
 json suppressionJson(const Result &R) {
   if (R.isOpen())
     return nullptr;
-  return {{"kind", R.Suppressed ? "nolint" : "baseline"}};
+  return {{"kind", R.Suppressed   ? "nolint"
+                   : R.OnOldLines ? "unchanged"
+                                  : "baseline"}};
 }
 
 json resultJson(const Result &R) {
@@ -66,8 +92,39 @@ json resultJson(const Result &R) {
             {"notes", std::move(Notes)},
             {"fixes", std::move(Fixes)},
             {"suppressed", suppressionJson(R)}};
+  if (!R.Target.empty())
+    J["target"] = R.Target;
+  if (R.Seen)
+    J["seen"] = seenJson(*R.Seen);
   if (R.Baseline != BaselineState::None)
     J["baselineState"] = toString(R.Baseline);
+  return J;
+}
+
+json fixNoteJson(const FixNote &N) {
+  return {{"check", N.Check},
+          {"file", N.File},
+          {"line", N.Line},
+          {"column", N.Column},
+          {"title", N.Title}};
+}
+
+json fixesJson(const FixSummary &S) {
+  json Dropped = json::array(), Applied = json::array();
+  std::map<std::string, unsigned> ByReason;
+  for (const FixNote &N : S.Applied)
+    Applied.push_back(fixNoteJson(N));
+  for (const DroppedFix &D : S.Dropped) {
+    ++ByReason[toString(D.Why).str()];
+    Dropped.push_back(fixNoteJson(D.Fix));
+    Dropped.back()["reason"] = toString(D.Why).str();
+    Dropped.back()["detail"] = D.Detail;
+  }
+  json J = {{"byReason", ByReason}, {"dropped", std::move(Dropped)}};
+  if (S.Applying) {
+    J["applied"] = std::move(Applied);
+    J["files"] = S.Files;
+  }
   return J;
 }
 
@@ -81,16 +138,19 @@ json summaryJson(const Report &Rep) {
         R.Where.File, llvm::sys::path::Style::posix);
     ++ByDirectory[Folder.empty() ? "." : Folder.str()];
   }
-  return {{"byCheck", Rep.countByCheck()},
-          {"byCategory", ByCategory},
-          {"byDirectory", ByDirectory}};
+  json J = {{"byCheck", Rep.countByCheck()},
+            {"byCategory", ByCategory},
+            {"byDirectory", ByDirectory}};
+  if (Rep.Fixes)
+    J["fixes"] = fixesJson(*Rep.Fixes);
+  return J;
 }
 
 json placeJson(const LinkedPlace &P) {
   return {{"file", P.File}, {"line", P.Line}};
 }
 
-json linkedJson(const LinkSummary &S) {
+json linkedJson(const LinkSummary &S, const LoopShare &Loop) {
   json Conflicts = json::array();
   for (const Program::Conflict &C : S.Conflicts)
     Conflicts.push_back({{"function", C.Name},
@@ -100,6 +160,10 @@ json linkedJson(const LinkSummary &S) {
           {"calls", S.Calls},
           {"unknownCallees", S.UnknownCallees},
           {"recursiveFunctions", S.RecursiveFunctions},
+          {"loop",
+           {{"contexts", Loop.Contexts},
+            {"functions", Loop.Functions},
+            {"clean", Loop.Clean}}},
           {"conflicts", std::move(Conflicts)}};
 }
 
@@ -115,12 +179,17 @@ void renderJson(const Report &Rep, const RenderOptions &,
   if (Rep.Baseline)
     Run["baseline"] = {{"known", Rep.Baseline->Known},
                        {"stale", Rep.Baseline->Stale}};
+  if (Rep.Changed)
+    Run["newFrom"] = {{"revision", Rep.Changed->Since},
+                      {"elsewhere", Rep.Changed->Elsewhere}};
   if (Rep.Compared)
     Run["compared"] = {{"introduced", Rep.Compared->Introduced},
                        {"fixed", Rep.Compared->Fixed},
                        {"unchanged", Rep.Compared->Unchanged}};
   if (Rep.Linked)
-    Run["linked"] = linkedJson(*Rep.Linked);
+    Run["linked"] = linkedJson(*Rep.Linked, *loopShare(Rep));
+  if (Rep.Evidence)
+    Run["evidence"] = evidenceJson(*Rep.Evidence);
   json Findings = json::array(), Failures = json::array();
   for (const Result &R : Rep.Results)
     Findings.push_back(resultJson(R));
@@ -135,13 +204,10 @@ void renderJson(const Report &Rep, const RenderOptions &,
                    {"findings", std::move(Findings)},
                    {"summary", summaryJson(Rep)},
                    {"failures", std::move(Failures)}};
-  // Sources may hold bytes that are no UTF-8; JSON may not.
-  OS << Document.dump(2, ' ', /*ensure_ascii=*/false,
-                      json::error_handler_t::replace)
-     << '\n';
+  OS << jsonText(Document, 2) << '\n';
 }
 
-const RegisterFormat Registration({"json", renderJson, false});
+const RegisterFormat Registration({"json", renderJson, false, true});
 
 } // namespace
 } // namespace cotidy::driver

@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 #include "checks/CheckInfo.h"
+#include "driver/JsonText.h"
 #include "driver/output/Annotation.h"
 #include "driver/output/Format.h"
 #include "llvm/Support/raw_ostream.h"
-#include <nlohmann/json.hpp>
 
 namespace cotidy::driver {
 namespace {
@@ -52,11 +52,7 @@ const Edit *suggestion(const Result &R) {
 
 void renderRdjsonl(const Report &Rep, const RenderOptions &,
                    llvm::raw_ostream &OS) {
-  auto Write = [&](const json &J) {
-    OS << J.dump(-1, ' ', /*ensure_ascii=*/false,
-                 json::error_handler_t::replace)
-       << '\n';
-  };
+  auto Write = [&](const json &J) { OS << jsonText(J, -1) << '\n'; };
   for (const Result &R : Rep.Results) {
     if (!R.isOpen())
       continue;
@@ -75,7 +71,7 @@ void renderRdjsonl(const Report &Rep, const RenderOptions &,
     Write(diagnostic(annotation(F), F.File, "ERROR"));
 }
 
-const RegisterFormat Registration({"rdjsonl", renderRdjsonl, false});
+const RegisterFormat Registration({"rdjsonl", renderRdjsonl, false, true});
 
 } // namespace
 } // namespace cotidy::driver

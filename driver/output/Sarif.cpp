@@ -5,12 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 #include "checks/CheckInfo.h"
+#include "driver/JsonText.h"
 #include "driver/output/Format.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
-#include <nlohmann/json.hpp>
 
 namespace cotidy::driver {
 namespace {
@@ -149,6 +149,11 @@ json resultJson(const Result &R, size_t RuleIndex) {
     J["baselineState"] = toString(R.Baseline);
   J["properties"] = {{"confidence", cotidy::toString(R.Certainty).str()},
                      {"category", R.Category}};
+  if (R.Seen) {
+    J["occurrenceCount"] = R.Seen->Count;
+    J["properties"]["seenSeconds"] = R.Seen->Seconds;
+    J["properties"]["seenLongest"] = R.Seen->Longest;
+  }
   return J;
 }
 
@@ -192,6 +197,13 @@ json invocationJson(const Report &Rep) {
          {"locations",
           json::array({{{"physicalLocation",
                          {{"artifactLocation", artifact(F.File)}}}}})}});
+  if (Rep.Evidence)
+    for (const UnexplainedRecord &U : Rep.Evidence->Unexplained)
+      Notifications.push_back(
+          {{"level", "note"},
+           {"message",
+            {{"text",
+              "seen at run time, explained by no finding: " + seenText(U)}}}});
   return {{"executionSuccessful", Rep.Failures.empty()},
           {"toolExecutionNotifications", std::move(Notifications)}};
 }
@@ -226,13 +238,10 @@ void renderSarif(const Report &Rep, const RenderOptions &,
   json Document = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                    {"version", "2.1.0"},
                    {"runs", json::array({std::move(Run)})}};
-  // Sources may hold bytes that are no UTF-8; JSON may not.
-  OS << Document.dump(2, ' ', /*ensure_ascii=*/false,
-                      json::error_handler_t::replace)
-     << '\n';
+  OS << jsonText(Document, 2) << '\n';
 }
 
-const RegisterFormat Registration({"sarif", renderSarif, false});
+const RegisterFormat Registration({"sarif", renderSarif, false, true});
 
 } // namespace
 } // namespace cotidy::driver

@@ -34,6 +34,8 @@ public:
       bold("not analysed: " + F.Message);
       OS << '\n';
     }
+    if (Rep.Evidence)
+      writeUnexplained(*Rep.Evidence);
     if (Options.Summary)
       writeSummary(Rep);
   }
@@ -48,6 +50,10 @@ private:
       OS << " (" << whyNotOpen(R) << ')';
     OS << '\n';
     writeSnippet(OS, R.Where);
+    if (R.Seen) {
+      paint(Color::RED, "seen at run time: ");
+      OS << seenText(*R.Seen) << '\n';
+    }
     const Place *Shown = &R.Where;
     for (const ResultNote &N : R.Notes) {
       if (N.Where)
@@ -73,6 +79,16 @@ private:
     OS << '\n';
   }
 
+  void writeUnexplained(const EvidenceSummary &Evidence) {
+    for (const UnexplainedRecord &U : Evidence.Unexplained) {
+      paint(Color::RED, "seen at run time, explained by no finding: ");
+      OS << seenText(U) << '\n';
+    }
+    if (Evidence.Lost)
+      OS << count(Evidence.Lost, "place") << " seen at run time went unrecorded"
+         << '\n';
+  }
+
   void writeSummary(const Report &Rep) {
     auto Counts = Rep.countByCheck();
     unsigned Total = 0;
@@ -86,8 +102,16 @@ private:
       Line = std::to_string(Rep.Compared->Introduced) + " introduced, " +
              std::to_string(Rep.Compared->Fixed) + " fixed, " +
              std::to_string(Rep.Compared->Unchanged) + " unchanged";
+    if (Rep.Evidence)
+      Line += ", " +
+              std::to_string(llvm::count_if(
+                  Rep.Results, [](const Result &R) { return bool(R.Seen); })) +
+              " seen at run time";
     if (Rep.Baseline && Rep.Baseline->Known)
       Line += ", " + std::to_string(Rep.Baseline->Known) + " in the baseline";
+    if (Rep.Changed && Rep.Changed->Elsewhere)
+      Line += ", " + std::to_string(Rep.Changed->Elsewhere) +
+              " not on lines changed since " + Rep.Changed->Since;
     if (Rep.Skipped)
       Line += ", " + count(Rep.Skipped, "file") + " left out (not C++20)";
     if (!Rep.Failures.empty())
@@ -148,7 +172,7 @@ void renderText(const Report &Rep, const RenderOptions &Options,
   TextRenderer(Options, OS).render(Rep);
 }
 
-const RegisterFormat Registration({"text", renderText, true});
+const RegisterFormat Registration({"text", renderText, true, true});
 
 } // namespace
 } // namespace cotidy::driver

@@ -1,0 +1,21 @@
+//===--- ChainOffers.h - only fixes of chains that stand the test *- C++ -*-==//
+#ifndef COTIDY_DRIVER_FIXING_CHAINOFFERS_H
+#define COTIDY_DRIVER_FIXING_CHAINOFFERS_H
+
+#include "driver/FileAnalysis.h"
+
+namespace cotidy::driver {
+
+/// Takes from the chains among \p All, which stand behind the first \p Direct
+/// results, the fixes that do not stand a parse of their file, as
+/// keepSoundFixes() does; that the chain is gone is known with the whole
+/// program only. A chain in a header keeps none. Adds to \p Dropped what was
+/// taken. Runs on \p Jobs threads (0: one for each core).
+void keepSoundChainFixes(llvm::ArrayRef<Unit> Units,
+                         const AnalysisSettings &Settings, unsigned Jobs,
+                         llvm::MutableArrayRef<Result> All, size_t Direct,
+                         std::vector<DroppedFix> &Dropped);
+
+} // namespace cotidy::driver
+
+#endif // COTIDY_DRIVER_FIXING_CHAINOFFERS_H
