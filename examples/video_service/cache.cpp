@@ -1,6 +1,7 @@
 #include "cache.hpp"
 
 #include "service_error.hpp"
+#include <memory>
 #include <sys/time.h>
 
 namespace video_service
@@ -29,22 +30,25 @@ reply_pointer checked(const redisContext* context, void* answer)
 
 cache::cache(std::string host, std::uint16_t port) : host_(std::move(host)), port_(port) {}
 
-boost::asio::awaitable<redisContext*> cache::connection() // cotidy: async-unneeded-coroutine
+boost::asio::awaitable<cache::connections::lease>
+cache::connection() // cotidy: async-unneeded-coroutine
 {
-  if (!context_ || context_->err != 0)
+  connections::lease lent = idle_.lend();
+  if (!lent.get() || lent.get()->err != 0)
   {
     const char* host = host_.c_str();
     const timeval wait{0, 500'000};
-    context_.reset(redisConnectWithTimeout(host, port_, wait)); // cotidy: async-sync-io
+    lent.reset(redisConnectWithTimeout(host, port_, wait)); // cotidy: async-sync-io
   }
-  if (!context_ || context_->err != 0)
-    throw backend_unavailable("Redis", context_ ? context_->errstr : "out of memory");
-  co_return context_.get();
+  if (!lent.get() || lent.get()->err != 0)
+    throw backend_unavailable("Redis", lent.get() ? lent.get()->errstr : "out of memory");
+  co_return lent;
 }
 
 boost::asio::awaitable<std::optional<std::string>> cache::find(std::string key)
 {
-  redisContext* context = co_await connection();
+  const auto lent = co_await connection();
+  redisContext* context = lent.get();
   void* answer = redisCommand(context, "GET %s", key.c_str()); // cotidy: async-sync-io
   const reply_pointer reply = checked(context, answer);
   if (reply->type != REDIS_REPLY_STRING)
@@ -54,7 +58,8 @@ boost::asio::awaitable<std::optional<std::string>> cache::find(std::string key)
 
 boost::asio::awaitable<void> cache::store(std::string key, std::string value)
 {
-  redisContext* context = co_await connection();
+  const auto lent = co_await connection();
+  redisContext* context = lent.get();
   void* answer = redisCommand(context, "SETEX %s 60 %b", key.c_str(), // cotidy: async-sync-io
                               value.data(), value.size());
   checked(context, answer);
@@ -62,14 +67,16 @@ boost::asio::awaitable<void> cache::store(std::string key, std::string value)
 
 boost::asio::awaitable<void> cache::count_view(std::string name)
 {
-  redisContext* context = co_await connection();
+  const auto lent = co_await connection();
+  redisContext* context = lent.get();
   void* answer = redisCommand(context, "INCR views:%s", name.c_str()); // cotidy: async-sync-io
   checked(context, answer);
 }
 
 boost::asio::awaitable<std::string> cache::views(std::string name)
 {
-  redisContext* context = co_await connection();
+  const auto lent = co_await connection();
+  redisContext* context = lent.get();
   void* answer = redisCommand(context, "GET views:%s", name.c_str()); // cotidy: async-sync-io
   const reply_pointer reply = checked(context, answer);
   const std::string count = reply->type == REDIS_REPLY_STRING ? reply->str : "0";

@@ -1,10 +1,10 @@
 #ifndef VIDEO_SERVICE_CACHE_HPP
 #define VIDEO_SERVICE_CACHE_HPP
 
+#include "idle_connections.hpp"
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <hiredis/hiredis.h>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,16 +27,17 @@ public:
   boost::asio::awaitable<std::string> views(std::string name);
 
 private:
-  boost::asio::awaitable<redisContext*> connection();
-
   struct release
   {
     void operator()(redisContext* context) const { redisFree(context); }
   };
+  using connections = idle_connections<redisContext, release>;
+
+  boost::asio::awaitable<connections::lease> connection();
 
   const std::string host_;
   const std::uint16_t port_;
-  std::unique_ptr<redisContext, release> context_;
+  connections idle_;
 };
 
 } // namespace video_service

@@ -1,6 +1,7 @@
 #include "video_repository.hpp"
 
 #include "service_error.hpp"
+#include <memory>
 
 namespace video_service
 {
@@ -24,18 +25,21 @@ void expect(const pg_result& result, ExecStatusType wanted)
 
 video_repository::video_repository(std::string conninfo) : conninfo_(std::move(conninfo)) {}
 
-boost::asio::awaitable<PGconn*> video_repository::connection() // cotidy: async-unneeded-coroutine
+boost::asio::awaitable<video_repository::connections::lease>
+video_repository::connection() // cotidy: async-unneeded-coroutine
 {
-  if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK)
-    connection_.reset(PQconnectdb(conninfo_.c_str())); // cotidy: async-sync-io
-  if (PQstatus(connection_.get()) != CONNECTION_OK)
-    throw backend_unavailable("PostgreSQL", PQerrorMessage(connection_.get()));
-  co_return connection_.get();
+  connections::lease lent = idle_.lend();
+  if (!lent.get() || PQstatus(lent.get()) != CONNECTION_OK)
+    lent.reset(PQconnectdb(conninfo_.c_str())); // cotidy: async-sync-io
+  if (PQstatus(lent.get()) != CONNECTION_OK)
+    throw backend_unavailable("PostgreSQL", PQerrorMessage(lent.get()));
+  co_return lent;
 }
 
 boost::asio::awaitable<std::vector<video_repository::row>> video_repository::list()
 {
-  PGconn* connection = co_await this->connection();
+  const auto lent = co_await this->connection();
+  PGconn* connection = lent.get();
   const auto query = [connection](const char* sql) { return pg_result(PQexec(connection, sql)); };
   const pg_result found =
       query("SELECT name, owner, bytes FROM videos ORDER BY name"); // cotidy: async-sync-io
@@ -50,7 +54,8 @@ boost::asio::awaitable<std::vector<video_repository::row>> video_repository::lis
 
 boost::asio::awaitable<void> video_repository::add(video stored, std::string owner)
 {
-  PGconn* connection = co_await this->connection();
+  const auto lent = co_await this->connection();
+  PGconn* connection = lent.get();
   const std::string bytes = std::to_string(stored.bytes);
   const char* values[] = {stored.name.c_str(), owner.c_str(), bytes.c_str()};
 

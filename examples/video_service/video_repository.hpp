@@ -1,10 +1,10 @@
 #ifndef VIDEO_SERVICE_VIDEO_REPOSITORY_HPP
 #define VIDEO_SERVICE_VIDEO_REPOSITORY_HPP
 
+#include "idle_connections.hpp"
 #include "upload_store.hpp"
 #include <boost/asio/awaitable.hpp>
 #include <libpq-fe.h>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,15 +29,16 @@ public:
   boost::asio::awaitable<void> add(video stored, std::string owner);
 
 private:
-  boost::asio::awaitable<PGconn*> connection();
-
   struct finish
   {
     void operator()(PGconn* connection) const { PQfinish(connection); }
   };
+  using connections = idle_connections<PGconn, finish>;
+
+  boost::asio::awaitable<connections::lease> connection();
 
   const std::string conninfo_;
-  std::unique_ptr<PGconn, finish> connection_;
+  connections idle_;
 };
 
 } // namespace video_service

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <vector>
 
 #include <unistd.h>
 
@@ -77,7 +78,10 @@ task<std::string> detail::call_in_process(std::string name,
                                           std::string arguments,
                                           process::options o) {
   o.input = std::move(arguments);
-  auto r = co_await process::run("/proc/self/exe", {flag, name}, std::move(o));
+  // A named list: g++ 12 cannot compile one in braces inside of an await.
+  const std::vector<std::string> arguments_of_program = {flag, name};
+  auto r = co_await process::run("/proc/self/exe", arguments_of_program,
+                                 std::move(o));
   const std::string where = "corun::to_process: " + name;
   if (r.signal != 0)
     throw_error(errc::closed,

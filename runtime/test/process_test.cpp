@@ -71,7 +71,8 @@ TEST(Process, ManyAtOnce) {
         context,
         [&, i]() -> corun::task<> {
           const auto text = std::to_string(i);
-          const auto r = co_await process::run("echo", {text});
+          const std::vector<std::string> arguments = {text};
+          const auto r = co_await process::run("echo", arguments);
           EXPECT_EQ(r.output, text + "\n");
           ++done;
         },

@@ -19,8 +19,9 @@ open(int port = port_from("CORUN_TEST_REDIS_PORT")) {
 corun::task<> expect_usable(redisContext *c) {
   const auto r = co_await redis::command(c, "ECHO %s", "still here");
   EXPECT_TRUE(r) << c->errstr;
-  if (r)
+  if (r) {
     EXPECT_STREQ(r->str, "still here");
+  }
 }
 
 // Runs `work` and cancels it once `ready` says so.

@@ -47,10 +47,13 @@ TEST(Sqlite, QueriesWithRows) {
     co_await db.exec("CREATE TABLE t (i INTEGER, d REAL, s TEXT, b BLOB); "
                      "CREATE INDEX x ON t (i)");
     const sqlite::blob bytes{std::byte{0}, std::byte{255}};
-    co_await db.query("INSERT INTO t VALUES (?, ?, ?, ?)",
-                      {1, 2.5, std::string("a\0b", 3), bytes});
-    co_await db.query("INSERT INTO t VALUES (?, ?, ?, ?)",
-                      {std::int64_t{1} << 40, nullptr, "", sqlite::blob{}});
+    // Named: g++ 12 cannot compile such a list inside of an await.
+    const std::vector<connection::parameter> first = {
+        1, 2.5, std::string("a\0b", 3), bytes};
+    const std::vector<connection::parameter> second = {
+        std::int64_t{1} << 40, nullptr, "", sqlite::blob{}};
+    co_await db.query("INSERT INTO t VALUES (?, ?, ?, ?)", first);
+    co_await db.query("INSERT INTO t VALUES (?, ?, ?, ?)", second);
     EXPECT_EQ(co_await db.last_insert_rowid(), 2);
     const auto found = co_await db.query("SELECT * FROM t ORDER BY i");
     EXPECT_THAT(found.columns, testing::ElementsAre("i", "d", "s", "b"));
@@ -82,7 +85,8 @@ TEST(Sqlite, ManyTasksOnOneConnection) {
       asio::co_spawn(
           executor,
           [&, i]() -> corun::task<> {
-            co_await db.query("INSERT INTO t VALUES (?)", {i});
+            const std::vector<connection::parameter> row = {i};
+            co_await db.query("INSERT INTO t VALUES (?)", row);
             ++done;
           },
           asio::detached);
@@ -171,7 +175,8 @@ TEST(SqliteCancel, AtEverySuspension) {
   cancel_everywhere([]() -> corun::task<> {
     auto db = co_await connection::open(":memory:");
     co_await db.exec("CREATE TABLE t (i INTEGER)");
-    co_await db.query("INSERT INTO t VALUES (?)", {1});
+    const std::vector<connection::parameter> row = {1};
+    co_await db.query("INSERT INTO t VALUES (?)", row);
     co_await db.close();
   });
 }

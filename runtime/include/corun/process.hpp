@@ -58,7 +58,8 @@ struct result {
 /// corun::process::options o;
 /// o.input = "3\n1\n2\n";
 /// o.timeout = 5s;
-/// auto sorted = co_await corun::process::run("sort", {"-n"}, o);
+/// std::vector<std::string> arguments = {"-n"};
+/// auto sorted = co_await corun::process::run("sort", arguments, o);
 /// if (sorted.ok())
 ///   std::cout << sorted.output;
 /// \endcode

@@ -126,8 +126,9 @@ const boost::system::error_category &error_category() noexcept;
 /// \code
 /// auto db = co_await corun::sqlite::connection::open("shop.db");
 /// co_await db.exec("CREATE TABLE IF NOT EXISTS t (i INTEGER, s TEXT)");
-/// co_await db.query("INSERT INTO t VALUES (?, ?)", {1, "one"});
-/// auto found = co_await db.query("SELECT s FROM t WHERE i = ?", {1});
+/// std::vector<corun::sqlite::connection::parameter> row = {1, "one"};
+/// co_await db.query("INSERT INTO t VALUES (?, ?)", row);
+/// auto found = co_await db.query("SELECT s FROM t WHERE i = 1");
 /// if (!found.empty())
 ///   std::cout << std::get<std::string>(found[0][0]) << '\n';
 /// \endcode
