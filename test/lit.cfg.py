@@ -1,4 +1,5 @@
 # The tests of cotidy. How to write one: docs/contributing.md.
+import importlib.util
 import os
 import platform
 import shutil
@@ -66,11 +67,29 @@ if os.path.exists("/usr/include/qcoro6/qcoro/qcorotask.h"):
     config.available_features.add("qcoro")
 if os.path.isdir(f"/usr/lib/llvm-{config.llvm_version}/include/c++/v1"):
     config.available_features.add("libc++")
+for program in ("fish", "man", "pre-commit", "zsh"):
+    if shutil.which(program):
+        config.available_features.add(program)
+if importlib.util.find_spec("yaml"):
+    config.available_features.add("python3-yaml")
+if shutil.which("cpack") and shutil.which("dpkg-shlibdeps"):
+    config.available_features.add("debian-packages")
+# It mounts, and fetches packages.
+if os.getuid() == 0 and shutil.which("debootstrap"):
+    config.available_features.add("debian-root")
 sarif_validator = os.path.join(
     build, "tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
 )
 if os.access(sarif_validator, os.X_OK):
     config.available_features.add("sarif-validator")
+node_modules = os.path.join(build, "tools", "node_modules")
+chromium = shutil.which("chromium")
+if chromium and shutil.which("node") and all(
+    os.path.isdir(os.path.join(node_modules, name)) for name in ("axe-core", "playwright-core")
+):
+    config.available_features.add("browser")
+config.environment["COTIDY_NODE_MODULES"] = node_modules
+config.environment["COTIDY_CHROMIUM"] = chromium or ""
 # It wants a library for languages that it does not need here.
 sarif_validate = f"env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 {sarif_validator} validate"
 
@@ -95,6 +114,7 @@ config.substitutions += [
     (r"%clang\+\+", os.path.join(config.llvm_bin, "clang++")),
     ("%cotidy", os.path.join(build, "bin", "cotidy")),
     ("%sarif-validate", sarif_validate),
+    ("%browser", "node " + os.path.join(config.test_source_root, "driver", "Inputs", "html")),
     ("%plugin", plugin),
     ("%llvm-bin", config.llvm_bin),
     ("%guard", os.path.join(build, "runtime", "corun-guard")),

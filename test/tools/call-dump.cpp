@@ -10,7 +10,7 @@
 //   14: type boost::asio::awaitable (asio)
 //
 //===----------------------------------------------------------------------===//
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"

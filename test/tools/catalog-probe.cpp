@@ -12,10 +12,10 @@
 // in one line, and before it a line for each name that can never match.
 //
 //===----------------------------------------------------------------------===//
-#include "model/CatalogueLoader.h"
-#include "model/JsonReader.h"
-#include "model/NameIndex.h"
-#include "model/QualifiedName.h"
+#include "model/catalogue/CatalogueLoader.h"
+#include "model/catalogue/JsonReader.h"
+#include "model/catalogue/NameIndex.h"
+#include "model/code/QualifiedName.h"
 #include "clang/AST/DeclLookups.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"

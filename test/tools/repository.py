@@ -120,7 +120,7 @@ def options(root, cotidy):
         yield "no option found in driver/*.td"
     helps = "".join(
         subprocess.run([cotidy, *verb, "--help"], capture_output=True, text=True, check=True).stdout
-        for verb in ([], ["facts"], ["link"], ["merge"], ["diff"], ["list"], ["explain"])
+        for verb in ([], ["facts"], ["link"], ["merge"], ["diff"], ["list"], ["explain"], ["init"], ["trend"])
     )
     pages = "\n".join(f.read_text() for f in (root / "docs").glob("*.md"))
     for name in sorted(defined):

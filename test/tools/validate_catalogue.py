@@ -24,6 +24,7 @@ def problems(folder):
         ("blocking", "blocking.schema.json"),
         ("runtimes", "runtime.schema.json"),
         ("threads", "threads.schema.json"),
+        ("fixes", "fixes.schema.json"),
     ):
         schema = schemas[name]
         jsonschema.Draft7Validator.check_schema(schema)

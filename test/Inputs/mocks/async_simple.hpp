@@ -191,6 +191,12 @@ public:
 };
 
 } // namespace coro
+template <typename T> class Promise {
+public:
+  void setValue(T &&value) {}
+  void setException(std::exception_ptr error) {}
+};
+
 } // namespace async_simple
 
 namespace coro_io {

@@ -211,6 +211,13 @@ when_all(std::shared_ptr<executor_type> resume_executor, results &&...r) {
   return mock_support::anything{};
 }
 
+template <class type> class result_promise {
+public:
+  template <class... argument_types>
+  void set_result(argument_types &&...arguments) {}
+  void set_exception(std::exception_ptr exception);
+};
+
 } // namespace concurrencpp
 
 template <class... arguments>

@@ -252,6 +252,11 @@ auto resume_on(Scheduler &scheduler, Awaitable awaitable)
   return mock_support::anything{};
 }
 
+class async_manual_reset_event {
+public:
+  void set() noexcept;
+};
+
 } // namespace cppcoro
 
 #endif // COTIDY_TEST_MOCKS_CPPCORO_HPP

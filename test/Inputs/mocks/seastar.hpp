@@ -293,6 +293,11 @@ using generator = internal::unbuffered::generator<Ref, Value>;
 } // namespace experimental
 
 } // namespace coroutine
+template <typename T> class promise {
+public:
+  void set_value(T &&value) noexcept {}
+};
+
 } // namespace seastar
 
 #endif // COTIDY_TEST_MOCKS_SEASTAR_HPP

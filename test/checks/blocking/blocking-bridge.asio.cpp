@@ -4,6 +4,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+// UNSAFE@-1: #include <boost/asio/io_context.hpp>
+// UNSAFE@-2: #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <chrono>
 #include <thread>
@@ -61,6 +63,8 @@ asio::awaitable<int> use_future_bad(asio::io_context &io) {
   co_return asio::co_spawn(io, number(), asio::use_future).get();
   // WARN@-1:13: 'get' blocks the event loop: it waits for the result
   // NOTE@-2:13: await the work with 'co_await' instead of waiting for it
+  // NOTE@-3:13: await the operation instead
+  // UNSAFE@-4:   co_return co_await asio::co_spawn(io, number(), boost::asio::use_awaitable);
 }
 
 asio::awaitable<int> named_future_bad(asio::io_context &io) {

@@ -7,6 +7,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+// FIX@-1: #include <boost/asio/steady_timer.hpp>
+// FIX@-2: #include <boost/asio/this_coro.hpp>
+// UNSAFE@-3: #include <boost/asio/steady_timer.hpp>
+// UNSAFE@-4: #include <boost/asio/this_coro.hpp>
+// UNSAFE@-5: #include <boost/asio/system_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
@@ -20,6 +25,7 @@ asio::awaitable<void> sleep_for_bad() {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
   co_return;
 }
 
@@ -32,6 +38,8 @@ asio::awaitable<void> timer_wait_bad(asio::steady_timer &timer) {
   timer.wait();
   // WARN@-1:3: 'wait' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // NOTE@-3:3: use 'async_wait' instead
+  // UNSAFE@-4:   co_await timer.async_wait(boost::asio::use_awaitable);
   co_return;
 }
 
@@ -39,6 +47,8 @@ asio::awaitable<void> pool_join_bad(asio::thread_pool &pool) {
   pool.join();
   // WARN@-1:3: 'join' blocks the event loop: it waits until the pool's work is done
   // NOTE@-2:3: run it on a thread pool and await the result
+  // NOTE@-3:3: run it on a thread of 'boost::asio::system_executor'
+  // UNSAFE@-4:   co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<void> { pool.join(); co_return; }, boost::asio::use_awaitable);
   co_return;
 }
 
@@ -74,6 +84,7 @@ asio::awaitable<void> spawned_on_loop_bad(asio::io_context &io) {
         std::this_thread::sleep_for(1s);
         // WARN@-1:9: 'sleep_for' blocks the event loop: it suspends the calling thread
         // NOTE@-2:9: use 'co_await boost::asio::steady_timer::async_wait' instead
+        // FIX@-3:         co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
         co_return;
       },
       asio::detached);
@@ -92,6 +103,7 @@ asio::awaitable<void> moved_and_back_bad(asio::thread_pool &pool,
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 // co_await asio::post(pool, use_awaitable) resumes on the original executor.
@@ -100,12 +112,15 @@ asio::awaitable<void> no_real_move_bad(asio::thread_pool &pool) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 asio::awaitable<int> future_bad(std::future<int> reply) {
   co_return reply.get();
   // WARN@-1:13: 'get' blocks the event loop: it waits for the result
   // NOTE@-2:13: run it on a thread pool and await the result
+  // NOTE@-3:13: run it on a thread of 'boost::asio::system_executor'
+  // UNSAFE@-4:   co_return co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<int> { co_return reply.get(); }, boost::asio::use_awaitable);
 }
 
 // Elsewhere than on the loop, waiting is right.
@@ -127,6 +142,7 @@ asio::awaitable<void> asks_first_bad(asio::io_context &io) {
     std::this_thread::sleep_for(1s);
     // WARN@-1:5: 'sleep_for' blocks the event loop: it suspends the calling thread
     // NOTE@-2:5: use 'co_await boost::asio::steady_timer::async_wait' instead
+    // FIX@-3:     co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
   co_return;
 }
 
@@ -143,6 +159,8 @@ asio::awaitable<void> awaits_another_bad(asio::steady_timer &ended,
   worker.join();
   // WARN@-1:3: 'join' blocks the event loop: it waits for the thread to end
   // NOTE@-2:3: run it on a thread pool and await the result
+  // NOTE@-3:3: run it on a thread of 'boost::asio::system_executor'
+  // UNSAFE@-4:   co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<void> { worker.join(); co_return; }, boost::asio::use_awaitable);
 }
 
 asio::awaitable<void> awaits_before_bad(asio::steady_timer &ended) {
@@ -151,6 +169,8 @@ asio::awaitable<void> awaits_before_bad(asio::steady_timer &ended) {
   worker.join();
   // WARN@-1:3: 'join' blocks the event loop: it waits for the thread to end
   // NOTE@-2:3: run it on a thread pool and await the result
+  // NOTE@-3:3: run it on a thread of 'boost::asio::system_executor'
+  // UNSAFE@-4:   co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<void> { worker.join(); co_return; }, boost::asio::use_awaitable);
 }
 
 int main() {

@@ -267,6 +267,7 @@ static awaitable<void> on_both_bad() {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
   co_return;
 }
 static awaitable<void> handed_over_ok() {

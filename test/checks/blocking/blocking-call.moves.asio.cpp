@@ -38,6 +38,7 @@ awaitable<void> post_to_bad(asio::thread_pool &pool) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 awaitable<void> post_deferred_bad(asio::thread_pool &pool) {
@@ -45,6 +46,7 @@ awaitable<void> post_deferred_bad(asio::thread_pool &pool) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 awaitable<void> spawned_there_bad(asio::thread_pool &pool) {
@@ -53,6 +55,7 @@ awaitable<void> spawned_there_bad(asio::thread_pool &pool) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 awaitable<void> one_branch_bad(asio::thread_pool &pool) {
@@ -61,6 +64,7 @@ awaitable<void> one_branch_bad(asio::thread_pool &pool) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 awaitable<void> both_branches_ok(asio::thread_pool &a, asio::thread_pool &b) {
@@ -78,6 +82,7 @@ awaitable<void> own_executor_bad(asio::thread_pool &pool) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 awaitable<void> own_executor_between_ok(asio::thread_pool &pool) {
@@ -100,6 +105,7 @@ awaitable<void> timer_leads_back_bad(asio::thread_pool &pool,
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 awaitable<void> timer_bound_to_pool_ok(asio::thread_pool &pool,
@@ -120,6 +126,7 @@ awaitable<void> strand_of_loop_bad(asio::io_context &io) {
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }
 
 awaitable<void> erased_pool_ok(asio::thread_pool &pool) {
@@ -144,4 +151,5 @@ awaitable<void> child_moved_then_timer_bad(asio::thread_pool &pool,
   std::this_thread::sleep_for(1s);
   // WARN@-1:3: 'sleep_for' blocks the event loop: it suspends the calling thread
   // NOTE@-2:3: use 'co_await boost::asio::steady_timer::async_wait' instead
+  // FIX@-3:   co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, 1s).async_wait(boost::asio::use_awaitable);
 }

@@ -7,6 +7,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+// UNSAFE@-1: #include <boost/asio/steady_timer.hpp>
+// UNSAFE@-2: #include <boost/asio/system_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
@@ -22,6 +24,8 @@ awaitable<void> log_in_bad(const std::string &password) {
   crypt(password.c_str(), "$6$");
   // WARN@-1:3: 'crypt' blocks the event loop: it hashes the password by many rounds
   // NOTE@-2:3: run it on a thread pool and await the result
+  // NOTE@-3:3: run it on a thread of 'boost::asio::system_executor'
+  // UNSAFE@-4:   co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<void> { crypt(password.c_str(), "$6$"); co_return; }, boost::asio::use_awaitable);
   co_return;
 }
 
@@ -42,6 +46,8 @@ awaitable<void> posted_to_bad(asio::thread_pool &pool) {
   crypt("phrase", "$6$");
   // WARN@-1:3: 'crypt' blocks the event loop: it hashes the password by many rounds
   // NOTE@-2:3: run it on a thread pool and await the result
+  // NOTE@-3:3: run it on a thread of 'boost::asio::system_executor'
+  // UNSAFE@-4:   co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<void> { crypt("phrase", "$6$"); co_return; }, boost::asio::use_awaitable);
 }
 
 awaitable<void> moved_ok(asio::thread_pool &pool) {

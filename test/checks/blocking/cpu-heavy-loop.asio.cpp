@@ -41,6 +41,8 @@ awaitable<std::size_t> all_pairs_bad(const Sessions &sessions) {
   for (const auto &a : sessions)
   // WARN@-1:3: loop does about 2.0e6 steps without suspending
   // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // NOTE@-3:3: let others run in each round with 'boost::asio::post'
+  // NOTE@-4:3: run it on a thread of 'boost::asio::system_executor'
     for (const auto &b : sessions)
     // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       same += a->inbox.size() == b->inbox.size();
@@ -53,6 +55,8 @@ awaitable<void> matrix_bad(std::array<std::array<double, 512>, 512> &a,
   for (std::size_t i = 0; i < a.size(); ++i) {
   // WARN@-1:3: loop does about 1.3e8 steps without suspending
   // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // NOTE@-3:3: let others run in each round with 'boost::asio::post'
+  // NOTE@-4:3: run it on a thread of 'boost::asio::system_executor'
     for (std::size_t j = 0; j < a.size(); ++j) {
       row[j] = 0;
       for (std::size_t k = 0; k < a.size(); ++k)
@@ -70,6 +74,8 @@ awaitable<void> passwords_bad(const std::map<std::string, std::string> &users) {
   // WARN@-1:3: loop does about 1.0e11 steps without suspending
   // NOTE@-2:3: 1,000 iterations (a size known only at run time counts as 1,000)
   // NOTE@-3:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // NOTE@-4:3: let others run in each round with 'boost::asio::post'
+  // NOTE@-5:3: run it on a thread of 'boost::asio::system_executor'
     PKCS5_PBKDF2_HMAC(password.data(), int(password.size()), nullptr, 0, 100000,
     // NOTE@-1:5: 'PKCS5_PBKDF2_HMAC' does about 1.0e8 steps in each call
                       EVP_sha256(), int(key.size()), key.data());
@@ -82,6 +88,8 @@ awaitable<void> search_bad(tcp::socket &socket, long wanted) {
   // WARN@-1:3: loop does about 2.0e7 steps without suspending
   // NOTE@-2:3: 9,999,998 iterations
   // NOTE@-3:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // NOTE@-4:3: run it on a thread of 'boost::asio::system_executor'
+  // NOTE@-5:3: let others run in each round with 'boost::asio::post'
     if (wanted % candidate == 0)
       found = candidate;
   co_await asio::async_write(socket, asio::buffer(&found, sizeof found),
@@ -96,6 +104,8 @@ awaitable<void> after_connect_bad(tcp::socket socket, Sessions sessions) {
     for (const auto &session : sessions)
     // WARN@-1:5: loop does about 2.0e6 steps without suspending
     // NOTE@-2:5: run it on a thread pool and await the result, or suspend every so many rounds
+    // NOTE@-3:5: let others run in each round with 'boost::asio::post'
+    // NOTE@-4:5: run it on a thread of 'boost::asio::system_executor'
       for (const auto &text : session->inbox)
         for (const auto &other : session->inbox)
         // NOTE@-1:9: 1,000 x 32 x 32 iterations (a size known only at run time counts as 1,000)
@@ -112,6 +122,8 @@ void spawn_lambda_bad(asio::io_context &context, std::vector<int> values) {
         for (int a : values)
         // WARN@-1:9: loop does about 1.0e6 steps without suspending
         // NOTE@-2:9: run it on a thread pool and await the result, or suspend every so many rounds
+        // NOTE@-3:9: run it on a thread of 'boost::asio::system_executor'
+        // NOTE@-4:9: let others run in each round with 'boost::asio::post'
           for (int b : values)
           // NOTE@-1:11: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
             total += a ^ b;

@@ -591,6 +591,11 @@ Lazy<void> rest_of_a_span_ok(std::span<int> rows) {
   co_return;
 }
 
+struct LogCategory {
+  explicit operator bool() const;
+  bool control = true;
+};
+
 Lazy<void> one_round_idioms_ok(const std::vector<int> &rows) {
   for (int row : rows)
     for (bool log = row > 0; log; log = false)
@@ -602,6 +607,10 @@ Lazy<void> one_round_idioms_ok(const std::vector<int> &rows) {
     for (int round = 0; round == 0 && next() != 0; round = 1)
       for (int again = 0; again != 1; again = 1)
         use(row);
+  // Qt's.
+  for (int row : rows)
+    for (LogCategory category; category; category.control = false)
+      use(row);
   co_return;
 }
 

@@ -111,6 +111,40 @@ task<> Session::run_ok() {
     co_await forget_ok(user);
 }
 
+class Commands {
+public:
+  task<> dispatch_ok(std::string command);
+
+private:
+  task<> handle_write_ok(const std::string &command);
+  task<> handle_close_ok(const std::string &command);
+  task<> forget_bad(const std::string &command);
+  std::vector<std::string> Open;
+};
+task<> Commands::handle_write_ok(const std::string &command) {
+  co_await flush();
+  Open.push_back(command);
+}
+task<> Commands::handle_close_ok(const std::string &command) {
+  std::erase(Open, command);
+  co_return;
+}
+task<> Commands::forget_bad(const std::string &command) {
+// WARN@-1:18: 'forget_bad' never suspends: its coroutine frame and each await of it are for nothing
+// NOTE@-2:18: make it a plain function, and call it without 'co_await' at its 1 caller
+  std::erase(Open, command);
+  co_return;
+}
+task<> Commands::dispatch_ok(std::string command) {
+  if (command == "write")
+    co_await handle_write_ok(command);
+  else if (command == "close")
+    co_await handle_close_ok(command);
+  else
+    co_await forget_bad(command);
+    // NOTE@-1:14: this await never waits
+}
+
 task<int> throws_bad(int value) {
 // WARN@-1:11: 'throws_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:11: make it a plain function that returns 'int', and call it without 'co_await' at its 1 caller

@@ -8,6 +8,7 @@
 #include "mocks/cppcoro.hpp"
 #include "mocks/folly.hpp"
 #include "mocks/home_made.hpp"
+#include "mocks/kj.hpp"
 #include "mocks/libcoro.hpp"
 #include "mocks/seastar.hpp"
 #include <optional>
@@ -665,4 +666,19 @@ async_simple::coro::Lazy<void> async_simple_ok() {
   if (task.isReady())
     co_return;
   co_await task;
+}
+
+bool kj_bad(kj::WaitScope &scope, kj::Promise<bool> listening) {
+  bool closed = listening.wait(scope);
+  // NOTE@-1:17: it is handed on here
+  return closed && listening.wait(scope);
+  // WARN@-1:20: 'listening' is used after it was handed on: it is empty by then
+  // NOTE@-2:20: make a new task for each use
+}
+
+/// To poll a promise of a bool gives a bool, but not the promise's.
+bool kj_ok(kj::WaitScope &scope, kj::Promise<bool> listening) {
+  while (!listening.poll(scope))
+    next();
+  return listening.wait(scope);
 }

@@ -31,6 +31,8 @@ awaitable<void> send(std::string line);
 awaitable<void> greet_bad(const std::string &name) {
 // WARN@-1:46: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:46: take it by value, which the coroutine keeps
+// NOTE@-3:46: take 'name' by value
+// UNSAFE@-4: awaitable<void> greet_bad(std::string name) {
   co_await send("hello " + name);
   // NOTE@-1:28: it is used here, after the coroutine was suspended
 }
@@ -58,6 +60,8 @@ awaitable<void> accepts(tcp::acceptor &acceptor) {
 awaitable<void> moved_bad(tcp::socket &&socket) {
 // WARN@-1:41: 'socket' refers to what is gone when the coroutine uses it
 // NOTE@-2:41: take it by value, which the coroutine keeps
+// NOTE@-3:41: take 'socket' by value
+// UNSAFE@-4: awaitable<void> moved_bad(tcp::socket socket) {
   std::string data(64, ' ');
   co_await socket.async_read_some(asio::buffer(data), use_awaitable);
   // NOTE@-1:12: it is used here, after the coroutine was suspended
@@ -73,7 +77,7 @@ awaitable<void> accepts_moved(tcp::acceptor &acceptor) {
 
 awaitable<void> write_bad(tcp::socket &socket, asio::const_buffer data) {
 // WARN@-1:67: 'data' refers to what is gone when the coroutine uses it
-// NOTE@-2:67: take it by value, which the coroutine keeps
+// NOTE@-2:67: take what owns its elements, by value: the coroutine keeps that
   co_await asio::async_write(socket, data, use_awaitable);
   // NOTE@-1:38: it is used here, after the coroutine was suspended
 }
@@ -85,7 +89,7 @@ void writes(asio::io_context &loop, tcp::socket &socket) {
 
 awaitable<void> view_bad(std::string_view name) {
 // WARN@-1:43: 'name' refers to what is gone when the coroutine uses it
-// NOTE@-2:43: take it by value, which the coroutine keeps
+// NOTE@-2:43: take what owns its elements, by value: the coroutine keeps that
   co_await send(std::string(name));
   // NOTE@-1:29: it is used here, after the coroutine was suspended
 }
@@ -100,6 +104,8 @@ awaitable<void> in_main_bad(const std::string &name) { co_await send(name); }
 // WARN@-1:48: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:70: it is used here, after the coroutine was suspended
 // NOTE@-3:48: take it by value, which the coroutine keeps
+// NOTE@-4:48: take 'name' by value
+// UNSAFE@-5: awaitable<void> in_main_bad(std::string name) { co_await send(name); }
 
 awaitable<void> owned_ok(tcp::socket socket, std::string name) {
   co_await asio::async_write(socket, asio::buffer(name), use_awaitable);

@@ -45,6 +45,8 @@ cppcoro::task<> tick();
 cppcoro::task<> stored_temporary_bad(const std::string &name) {
 // WARN@-1:57: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:57: take it by value, which the coroutine keeps
+// NOTE@-3:57: take 'name' by value
+// UNSAFE@-4: cppcoro::task<> stored_temporary_bad(std::string name) {
   co_await tick();
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
@@ -58,6 +60,8 @@ cppcoro::task<> stores_temporary() {
 cppcoro::task<> returned_local_bad(const std::string &name) {
 // WARN@-1:55: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:55: take it by value, which the coroutine keeps
+// NOTE@-3:55: take 'name' by value
+// UNSAFE@-4: cppcoro::task<> returned_local_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -70,7 +74,7 @@ cppcoro::task<> returns_local(int id) {
 
 cppcoro::task<> view_bad(std::string_view name) {
 // WARN@-1:43: 'name' refers to what is gone when the coroutine uses it
-// NOTE@-2:43: take it by value, which the coroutine keeps
+// NOTE@-2:43: take what owns its elements, by value: the coroutine keeps that
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -83,7 +87,7 @@ cppcoro::task<> returns_view(int id) {
 
 cppcoro::task<> span_bad(std::span<const int> values) {
 // WARN@-1:47: 'values' refers to what is gone when the coroutine uses it
-// NOTE@-2:47: take it by value, which the coroutine keeps
+// NOTE@-2:47: take what owns its elements, by value: the coroutine keeps that
   for (int value : values)
   // NOTE@-1:20: it is used here, after the coroutine was suspended
     use(value);
@@ -123,7 +127,7 @@ cppcoro::task<> returns_iterator() {
 
 cppcoro::task<> wrapper_bad(std::reference_wrapper<User> user) {
 // WARN@-1:58: 'user' refers to what is gone when the coroutine uses it
-// NOTE@-2:58: take it by value, which the coroutine keeps
+// NOTE@-2:58: take what owns its elements, by value: the coroutine keeps that
   use(user.get().Name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -137,6 +141,8 @@ cppcoro::task<> returns_wrapper() {
 cppcoro::task<> rvalue_bad(std::string &&name) {
 // WARN@-1:42: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:42: take it by value, which the coroutine keeps
+// NOTE@-3:42: take 'name' by value
+// UNSAFE@-4: cppcoro::task<> rvalue_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -148,7 +154,7 @@ cppcoro::task<> returns_rvalue(std::string name) {
 
 cppcoro::task<> list_bad(std::initializer_list<int> values) {
 // WARN@-1:53: 'values' refers to what is gone when the coroutine uses it
-// NOTE@-2:53: take it by value, which the coroutine keeps
+// NOTE@-2:53: take what owns its elements, by value: the coroutine keeps that
   for (int value : values)
   // NOTE@-1:20: it is used here, after the coroutine was suspended
     use(value);
@@ -174,6 +180,8 @@ cppcoro::task<> returns_second() {
 cppcoro::task<> one_of_two_bad(const Config &config, const User &user) {
 // WARN@-1:66: 'user' refers to what is gone when the coroutine uses it
 // NOTE@-2:66: take it by value, which the coroutine keeps
+// NOTE@-3:66: take 'user' by value
+// UNSAFE@-4: cppcoro::task<> one_of_two_bad(const Config &config, User user) {
   use(config.Limit);
   use(user.Name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
@@ -189,6 +197,8 @@ cppcoro::task<> returns_one_of_two(const Config &config) {
 cppcoro::task<> several_bad(const std::string &name) {
 // WARN@-1:48: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:48: take it by value, which the coroutine keeps
+// NOTE@-3:48: take 'name' by value
+// UNSAFE@-4: cppcoro::task<> several_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -205,6 +215,8 @@ cppcoro::task<> fourth_of_several() { return several_bad("d"); }
 cppcoro::task<> captured_bad(const std::string &name) {
 // WARN@-1:49: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:49: take it by value, which the coroutine keeps
+// NOTE@-3:49: take 'name' by value
+// UNSAFE@-4: cppcoro::task<> captured_bad(std::string name) {
   co_await [&]() -> cppcoro::task<> {
   // NOTE@-1:12: it is used here, after the coroutine was suspended
     use(name);
@@ -219,6 +231,8 @@ public:
   cppcoro::task<> serve_bad(const User &user) {
   // WARN@-1:41: 'user' refers to what is gone when the coroutine uses it
   // NOTE@-2:41: take it by value, which the coroutine keeps
+  // NOTE@-3:41: take 'user' by value
+  // UNSAFE@-4:   cppcoro::task<> serve_bad(User user) {
     use(user.Name);
     // NOTE@-1:9: it is used here, after the coroutine was suspended
     co_return;
@@ -226,6 +240,8 @@ public:
   static cppcoro::task<> check_bad(const User &user) {
   // WARN@-1:48: 'user' refers to what is gone when the coroutine uses it
   // NOTE@-2:48: take it by value, which the coroutine keeps
+  // NOTE@-3:48: take 'user' by value
+  // UNSAFE@-4:   static cppcoro::task<> check_bad(User user) {
     use(user.Name);
     // NOTE@-1:9: it is used here, after the coroutine was suspended
     co_return;
@@ -291,6 +307,8 @@ void lambda_parameter_bad() {
 cppcoro::async_generator<int> generator_bad(const std::string &query) {
 // WARN@-1:64: 'query' refers to what is gone when the coroutine uses it
 // NOTE@-2:64: take it by value, which the coroutine keeps
+// NOTE@-3:64: take 'query' by value
+// UNSAFE@-4: cppcoro::async_generator<int> generator_bad(std::string query) {
   use(query);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_yield 1;
@@ -387,7 +405,7 @@ private:
 
 cppcoro::task<> uncalled_view_bad(std::string_view name) {
 // WARN@-1:52: 'name' refers to what may be gone when the coroutine uses it
-// NOTE@-2:52: take it by value, which the coroutine keeps
+// NOTE@-2:52: take what owns its elements, by value: the coroutine keeps that
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -395,6 +413,8 @@ cppcoro::task<> uncalled_view_bad(std::string_view name) {
 cppcoro::task<> uncalled_rvalue_bad(std::string &&name) {
 // WARN@-1:51: 'name' refers to what may be gone when the coroutine uses it
 // NOTE@-2:51: take it by value, which the coroutine keeps
+// NOTE@-3:51: take 'name' by value
+// UNSAFE@-4: cppcoro::task<> uncalled_rvalue_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -402,6 +422,8 @@ cppcoro::task<> uncalled_rvalue_bad(std::string &&name) {
 cppcoro::task<> uncalled_converted_bad(const std::string &name) {
 // WARN@-1:59: 'name' refers to what may be gone when the coroutine uses it
 // NOTE@-2:59: take it by value, which the coroutine keeps
+// NOTE@-3:59: take 'name' by value
+// UNSAFE@-4: cppcoro::task<> uncalled_converted_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -410,6 +432,8 @@ cppcoro::task<> uncalled_converted_bad(const std::string &name) {
 cppcoro::task<> uncalled_reference_bad(const User &user) {
 // WARN[strict]@-1:52: 'user' refers to what may be gone when the coroutine uses it
 // NOTE[strict]@-2:52: take it by value, which the coroutine keeps
+// NOTE[strict]@-3:52: take 'user' by value
+// UNSAFE[strict]@-4: cppcoro::task<> uncalled_reference_bad(User user) {
   use(user.Name);
   // NOTE[strict]@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -468,6 +492,8 @@ template <typename T> cppcoro::task<> uninstantiated_ok(T &&value) {
 coro::task<> coro_spawned_bad(const std::string &name) {
 // WARN@-1:50: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:50: take it by value, which the coroutine keeps
+// NOTE@-3:50: take 'name' by value
+// UNSAFE@-4: coro::task<> coro_spawned_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -481,6 +507,8 @@ void spawns(coro::thread_pool &pool, int id) {
 coro::task<> coro_moved_bad(std::string &&name) {
 // WARN@-1:43: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:43: take it by value, which the coroutine keeps
+// NOTE@-3:43: take 'name' by value
+// UNSAFE@-4: coro::task<> coro_moved_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -532,6 +560,8 @@ coro::task<> spawns_and_awaits_bad(coro::thread_pool &pool) {
 folly::coro::Task<void> folly_bad(const std::string &name) {
 // WARN@-1:54: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:54: take it by value, which the coroutine keeps
+// NOTE@-3:54: take 'name' by value
+// UNSAFE@-4: folly::coro::Task<void> folly_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return;
@@ -558,6 +588,8 @@ folly::coro::now_task<void> folly_now_ok(std::string_view name) {
 async_simple::coro::Lazy<int> lazy_bad(const std::string &name) {
 // WARN@-1:59: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:59: take it by value, which the coroutine keeps
+// NOTE@-3:59: take 'name' by value
+// UNSAFE@-4: async_simple::coro::Lazy<int> lazy_bad(std::string name) {
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
   co_return 1;
@@ -581,6 +613,8 @@ seastar::future<> flush();
 seastar::future<> late_bad(const std::string &line) {
 // WARN@-1:47: 'line' refers to what is gone when the coroutine uses it
 // NOTE@-2:47: take it by value, which the coroutine keeps
+// NOTE@-3:47: take 'line' by value
+// UNSAFE@-4: seastar::future<> late_bad(std::string line) {
   co_await flush();
   use(line);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
@@ -594,6 +628,8 @@ seastar::future<> returns_late(int id) {
 seastar::future<> in_loop_bad(const std::string &line) {
 // WARN@-1:50: 'line' refers to what is gone when the coroutine uses it
 // NOTE@-2:50: take it by value, which the coroutine keeps
+// NOTE@-3:50: take 'line' by value
+// UNSAFE@-4: seastar::future<> in_loop_bad(std::string line) {
   for (int i = 0; i < 3; ++i) {
     use(line);
     // NOTE@-1:9: it is used here, after the coroutine was suspended
@@ -621,7 +657,7 @@ seastar::future<> returns_copied() { return copied_ok("x"); }
 
 seastar::future<> background_bad(std::string_view line) {
 // WARN@-1:51: 'line' refers to what is gone when the coroutine uses it
-// NOTE@-2:51: take it by value, which the coroutine keeps
+// NOTE@-2:51: take what owns its elements, by value: the coroutine keeps that
   co_await flush();
   use(line);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
@@ -635,6 +671,8 @@ void in_background(int id) {
 boost::cobalt::promise<void> promised_bad(const User &user) {
 // WARN@-1:55: 'user' refers to what is gone when the coroutine uses it
 // NOTE@-2:55: take it by value, which the coroutine keeps
+// NOTE@-3:55: take 'user' by value
+// UNSAFE@-4: boost::cobalt::promise<void> promised_bad(User user) {
   co_await boost::cobalt::io::sleep(std::chrono::seconds(1));
   use(user.Name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
@@ -656,6 +694,8 @@ boost::cobalt::task<void> joins(User user) {
 concurrencpp::null_result detached_bad(const std::string &name) {
 // WARN@-1:59: 'name' refers to what is gone when the coroutine uses it
 // NOTE@-2:59: take it by value, which the coroutine keeps
+// NOTE@-3:59: take 'name' by value
+// UNSAFE@-4: concurrencpp::null_result detached_bad(std::string name) {
   co_await concurrencpp::resume_on(
       std::shared_ptr<concurrencpp::thread_pool_executor>());
   use(name);
@@ -666,7 +706,7 @@ void detaches() { detached_bad("x"); }
 
 home::Detached home_detached_bad(std::string_view name) {
 // WARN@-1:51: 'name' refers to what is gone when the coroutine uses it
-// NOTE@-2:51: take it by value, which the coroutine keeps
+// NOTE@-2:51: take what owns its elements, by value: the coroutine keeps that
   co_await home::sleep(10);
   use(name);
   // NOTE@-1:7: it is used here, after the coroutine was suspended
@@ -709,3 +749,19 @@ cppcoro::task<> passes_on(const std::string &name) {
   return FN_passed_on(name);
 }
 cppcoro::task<> returns_passed_on() { return passes_on("x"); }
+
+/// Whoever calls a private member stands in its class, here a template that
+/// nobody needs.
+class Peer {
+public:
+  template <typename BufferT> cppcoro::task<> read(BufferT &buffer) {
+    co_await read_some_ok(std::span<const int>(buffer));
+  }
+
+private:
+  cppcoro::task<> read_some_ok(std::span<const int> buffer) {
+    co_await tick();
+    for (int value : buffer)
+      use(value);
+  }
+};

@@ -13,6 +13,7 @@
 #include "mocks/kj.hpp"
 #include "mocks/seastar.hpp"
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -28,6 +29,10 @@ struct User {
 struct Loop {
   void run();
 };
+struct LoopOfEvents {
+  void exec();
+};
+cppcoro::task<> tick();
 bool urgent();
 void use(int);
 void use(const std::string &);
@@ -546,6 +551,56 @@ private:
   Pool Executor;
   int Last = 0;
 };
+
+//===----------------------------------------------------------------------===//
+// Waits without a call that waits
+//===----------------------------------------------------------------------===//
+
+void spins_ok(Pool pool) {
+  std::atomic<int> left = 2;
+  int sum = 0;
+  pool->post([&] { ++sum, --left; });
+  pool->post([&] { ++sum, --left; });
+  while (left.load() != 0)
+    ;
+  use(sum);
+}
+
+void joins_in_loop_ok(Pool pool, Loop loop) {
+  int sum = 0;
+  std::vector<std::thread> threads;
+  pool->post([&sum] { ++sum; });
+  threads.emplace_back([&] { loop.run(); });
+  for (std::thread &thread : threads)
+    if (thread.joinable())
+      thread.join();
+}
+
+void asks_first_ok(Pool pool, LoopOfEvents &loop) {
+  bool done = false;
+  pool->post([&] { done = true; });
+  if (!done)
+    loop.exec();
+}
+
+cppcoro::task<> awaits_until_empty_ok(Pool pool) {
+  std::vector<int> sessions = {1, 2};
+  pool->post([&sessions] { sessions.pop_back(); });
+  while (!sessions.empty())
+    co_await tick();
+}
+
+/// The flag is asked before the lambda is handed over.
+void flag_before_bad(Pool pool) {
+  std::atomic<bool> ready = false;
+  // NOTE@-1:21: 'ready' is destroyed at the end of its scope
+  while (!ready.load())
+    ;
+  pool->post([&ready] { ready = false; });
+  // WARN@-1:16: 'ready' is captured by reference, and the lambda outlives it
+  // NOTE@-2:9: another thread runs the lambda from here on, and nobody waits for it
+  // NOTE@-3:16: capture it by value, or wait here until the lambda has run
+}
 
 //===----------------------------------------------------------------------===//
 // Known limits

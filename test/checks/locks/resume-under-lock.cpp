@@ -8,6 +8,7 @@
 #include "mocks/folly.hpp"
 #include "mocks/home_made.hpp"
 #include "mocks/libcoro.hpp"
+#include "mocks/seastar.hpp"
 #include "mocks/threads.hpp"
 #include <algorithm>
 #include <coroutine>
@@ -161,6 +162,59 @@ void event_bad(coro::event &event) {
   // WARN@-1:3: 'set' resumes the coroutines that await it, while a lock is held that it may want
   // NOTE@-2:3: unlock it before the call
 }
+
+class Results {
+public:
+  void concurrencpp_bad(int value) {
+    std::lock_guard lock(mutex_);
+    // NOTE@-1:21: the lock is taken here
+    Concurrencpp.set_result(value);
+    // WARN@-1:5: 'set_result' may resume the coroutine that awaits it, while a lock is held that it may want
+    // NOTE@-2:5: unlock it before the call
+  }
+  void concurrencpp_ok(int value) {
+    {
+      std::lock_guard lock(mutex_);
+      note(value);
+    }
+    Concurrencpp.set_result(value);
+  }
+  void async_simple_bad(int value) {
+    std::lock_guard lock(mutex_);
+    // NOTE@-1:21: the lock is taken here
+    if (wanted())
+      AsyncSimple.setValue(std::move(value));
+      // WARN@-1:7: 'setValue' may resume the coroutine that awaits it, while a lock is held that it may want
+      // NOTE@-2:7: unlock it before the call
+  }
+  void async_simple_ok(int value) {
+    std::unique_lock lock(mutex_);
+    note(value);
+    lock.unlock();
+    AsyncSimple.setValue(std::move(value));
+  }
+  void cppcoro_bad() {
+    const std::scoped_lock lock(mutex_);
+    // NOTE@-1:28: the lock is taken here
+    Event.set();
+    // WARN@-1:5: 'set' resumes the coroutines that await it, while a lock is held that it may want
+    // NOTE@-2:5: unlock it before the call
+  }
+  void seastar_bad(int value) {
+    std::lock_guard lock(mutex_);
+    // NOTE@-1:21: the lock is taken here
+    Seastar.set_value(std::move(value));
+    // WARN@-1:5: 'set_value' may resume the coroutine that awaits it, while a lock is held that it may want
+    // NOTE@-2:5: unlock it before the call
+  }
+  void seastar_ok(int value) { Seastar.set_value(std::move(value)); }
+
+private:
+  concurrencpp::result_promise<int> Concurrencpp;
+  async_simple::Promise<int> AsyncSimple;
+  cppcoro::async_manual_reset_event Event;
+  seastar::promise<int> Seastar;
+};
 
 void locked_again_bad(std::coroutine_handle<> waiter) {
   std::unique_lock lock(mutex_);

@@ -57,6 +57,19 @@ cppcoro::task<> echo_loop_bad(Connection &peer,
   }
 }
 
+void report_failure(const char *text);
+#define TEST_FAIL(text) report_failure(text)
+
+cppcoro::task<> fails_the_test_ok(Connection &peer,
+                                  cppcoro::cancellation_token token) {
+  try {
+    co_await peer.send("ping", token);
+  } catch (...) {
+    TEST_FAIL("should not reach");
+  }
+  co_await peer.send("ping", token);
+}
+
 cppcoro::task<> all_hosts_bad(std::vector<std::string> hosts,
                               cppcoro::cancellation_token token) {
   for (const std::string &host : hosts) {

@@ -1,6 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "model/AsyncModel.h"
-#include "model/QualifiedName.h"
+#include "model/code/QualifiedName.h"
 
 using namespace clang;
 
