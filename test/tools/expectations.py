@@ -91,15 +91,18 @@ def strip(lines):
 
 
 def fixed(lines, expected, tag, kinds):
-    """The test file as the fixes of `kinds` should leave it in the run `tag`."""
+    """The test file as the fixes of `kinds` should leave it in the run `tag`.
+
+    Where several kinds name a line, the last of them says it all.
+    """
     result = []
     for number, line in enumerate(lines, 1):
-        texts = [
-            text
-            for kind in kinds
-            for tags, text in expected.fixed_lines.get((kind, number), [])
-            if not tags or tag in tags
-        ]
+        texts = []
+        for kind in reversed(kinds):
+            named = expected.fixed_lines.get((kind, number), [])
+            texts = [text for tags, text in named if not tags or tag in tags]
+            if texts:
+                break
         result += [text for text in texts if text != REMOVED] if texts else [line]
     return result
 
