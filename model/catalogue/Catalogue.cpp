@@ -45,6 +45,7 @@ void Catalogue::Impl::add(Pack P) {
     llvm::move(P.Types, std::back_inserter(Types));
     llvm::move(P.ThreadTypes, std::back_inserter(ThreadTypes));
     llvm::move(P.ThreadFunctions, std::back_inserter(ThreadFunctions));
+    llvm::move(P.Clients, std::back_inserter(Clients));
   } else {
     replaceByKey<ThreadType>(ThreadTypes, std::move(P.ThreadTypes),
                              [](const ThreadType &T) { return T.Name; });
@@ -59,6 +60,8 @@ void Catalogue::Impl::add(Pack P) {
         Functions, std::move(P.Functions), [](const RuntimeFunction &F) {
           return std::to_string(static_cast<int>(F.Role)) + F.Name;
         });
+    replaceByKey<ClientEntry>(Clients, std::move(P.Clients),
+                              [](const ClientEntry &C) { return C.Name; });
     replaceByKey<RuntimeType>(Types, std::move(P.Types),
                               [](const RuntimeType &T) { return T.Name; });
   }
@@ -143,6 +146,8 @@ void Catalogue::Impl::index() {
     AddTo(ThreadTypeIndex, T);
   for (const ThreadFunction &F : ThreadFunctions)
     ThreadFunctionIndex.add(NameRule(F.Name, &F));
+  for (const ClientEntry &C : Clients)
+    ClientIndex.add(NameRule(C.Name, &C));
 }
 
 Catalogue::Catalogue() : I(std::make_unique<Impl>()) {}

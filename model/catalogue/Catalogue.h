@@ -259,6 +259,15 @@ struct ThreadFunction {
   Availability Where;
 };
 
+/// A function, or a constructor, that makes what is dear to make and meant to
+/// be kept: a connection, a client, a pool.
+struct ClientEntry {
+  std::string Name; ///< qualified; may end in `*`
+  std::string What; ///< `a database connection`
+  std::string Cost; ///< what each one does: `connects and logs in`
+  Availability Where;
+};
+
 /// A function whose callers are not told what blocks inside it.
 struct Cut {
   std::string Name; ///< qualified, with `*` as in NamePattern
@@ -379,6 +388,9 @@ public:
   /// The function \p Call is in the role \p Role, or null.
   const ThreadFunction *threadFunction(const CallSite &Call,
                                        ThreadRole Role) const;
+
+  /// The client that \p Call makes, or null.
+  const ClientEntry *client(const CallSite &Call) const;
 
   /// Whether the class \p Record says of itself that no coroutine may keep an
   /// object of it.

@@ -16,6 +16,7 @@ struct Catalogue::Impl {
   std::vector<std::pair<NamePattern, Cut>> Cuts;
   std::vector<ThreadType> ThreadTypes;
   std::vector<ThreadFunction> ThreadFunctions;
+  std::vector<ClientEntry> Clients;
   std::vector<FixTarget> Targets;
   std::vector<std::string> DisallowedMarks;
   std::vector<NamePattern> CompletionTokens, FutureTokens, StackTokens,
@@ -23,7 +24,7 @@ struct Catalogue::Impl {
       CancellationTokens;
 
   // Rules point into the vectors above, which do not change once indexed.
-  NameIndex BlockingIndex, FunctionIndex, ThreadFunctionIndex;
+  NameIndex BlockingIndex, FunctionIndex, ThreadFunctionIndex, ClientIndex;
   struct NamedEntry {
     NamePattern Name;
     const void *Entry;

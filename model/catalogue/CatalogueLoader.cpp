@@ -348,7 +348,8 @@ void readPack(JsonReader J, Pack &P) {
   if (Kind == Fixes)
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "preference", "probe", "umbrellas", "tasks", "calls",
-                 "namesakes", "future", "offload", "yield"});
+                 "namesakes", "future", "offload", "yield", "gather",
+                 "time_limit"});
   else if (Kind == Threads)
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "disallowed_marks", "types", "functions",
@@ -373,6 +374,7 @@ void readPack(JsonReader J, Pack &P) {
                  "views",
                  "cancellation_tokens",
                  "idioms",
+                 "clients",
                  "always_ready",
                  "async_mutexes",
                  "keeps_thread",
@@ -380,7 +382,8 @@ void readPack(JsonReader J, Pack &P) {
                  "compile_flags"});
   else
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
-                 "headers", "groups", "cuts", "pkg_config", "compile_flags"});
+                 "headers", "groups", "cuts", "clients", "pkg_config",
+                 "compile_flags"});
   P.Info.Name = J.required("name").string();
   P.Info.Title = J.required("title").string();
   P.Info.Url = J["url"].string();
@@ -395,8 +398,9 @@ void readPack(JsonReader J, Pack &P) {
   if (Kind == Fixes)
     return readFixes(J, P);
   if (!P.Info.IsRuntime) {
-    if (!J["groups"] && !J["cuts"])
-      J.fail("a blocking pack needs 'groups' or 'cuts'");
+    if (!J["groups"] && !J["cuts"] && !J["clients"])
+      J.fail("a blocking pack needs 'groups', 'cuts' or 'clients'");
+    readClients(J["clients"], {}, P);
     J["groups"].forEach([&](JsonReader Group) { readGroup(Group, P); });
     J["cuts"].forEach([&](JsonReader Cut) {
       Cut.allowKeys({"functions", "reason"});
@@ -408,6 +412,7 @@ void readPack(JsonReader J, Pack &P) {
   }
   P.Info.Idioms = J["idioms"].stringMap();
   std::vector<std::string> Namespaces = J.required("namespaces").strings();
+  readClients(J["clients"], Namespaces, P);
   J["types"].forEach([&](JsonReader T) { readType(T, Namespaces, P); });
   J["functions"].forEach([&](JsonReader F) { readFunction(F, Namespaces, P); });
   forEachName(J["completion_tokens"], Namespaces, [&](std::string Name) {

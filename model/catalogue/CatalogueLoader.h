@@ -20,6 +20,7 @@ struct Pack {
   std::vector<Cut> Cuts;
   std::vector<ThreadType> ThreadTypes;
   std::vector<ThreadFunction> ThreadFunctions;
+  std::vector<ClientEntry> Clients;
   std::optional<FixTarget> Target;
   /// Member types by which a class says that coroutines may not keep it.
   std::vector<std::string> DisallowedMarks;

@@ -185,6 +185,15 @@ const ThreadFunction *Catalogue::threadFunction(const CallSite &Call,
   return Found;
 }
 
+const ClientEntry *Catalogue::client(const CallSite &Call) const {
+  const ClientEntry *Found = nullptr;
+  I->ClientIndex.find(Call, [&](const void *Candidate) {
+    Found = static_cast<const ClientEntry *>(Candidate);
+    return true;
+  });
+  return Found;
+}
+
 bool Catalogue::isDisallowedInCoroutines(const CXXRecordDecl &Record) const {
   const CXXRecordDecl *Class = Record.getDefinition();
   return Class && llvm::any_of(I->DisallowedMarks, [&](StringRef Mark) {

@@ -68,4 +68,20 @@ void forEachName(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   });
 }
 
+void readClients(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
+                 Pack &P) {
+  J.forEach([&](JsonReader Client) {
+    Client.allowKeys({"what", "cost", "names", "min_version", "max_version",
+                      "absent_in", "headers", "package", "comment"});
+    ClientEntry C;
+    C.What = Client.required("what").string();
+    C.Cost = Client.required("cost").string();
+    readAvailability(Client, C.Where);
+    forEachName(Client.required("names"), Namespaces, [&](std::string Name) {
+      C.Name = std::move(Name);
+      P.Clients.push_back(C);
+    });
+  });
+}
+
 } // namespace cotidy

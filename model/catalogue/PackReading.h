@@ -23,6 +23,9 @@ void readAvailability(JsonReader J, Availability &Where);
 void forEachName(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
                  llvm::function_ref<void(std::string)> Add);
 
+/// Reads `clients`, which packs of libraries and of runtimes have.
+void readClients(JsonReader J, llvm::ArrayRef<std::string> Namespaces, Pack &P);
+
 /// Reads a pack of the kind `threads`, but for what all packs have.
 void readThreads(JsonReader J, Pack &P);
 

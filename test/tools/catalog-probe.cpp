@@ -298,6 +298,8 @@ public:
       Items.emplace_back(F.Name, Item::Function, F.Where);
     for (const ThreadType &T : this->P.ThreadTypes)
       Items.emplace_back(T.Name, Item::Class, T.Where);
+    for (const ClientEntry &C : this->P.Clients)
+      Items.emplace_back(C.Name, Item::Function, C.Where);
     for (const std::string &Token : this->P.CancellationTokens)
       Items.emplace_back(Token, Item::Class, Everywhere);
     for (const std::string &Token : this->P.CompletionTokens)

@@ -167,8 +167,12 @@ struct [[nodiscard]] HttpRespAwaiter : CallbackAwaiter<HttpResponsePtr> {
 };
 } // namespace internal
 
+class HttpClient;
+using HttpClientPtr = std::shared_ptr<HttpClient>;
 class HttpClient {
 public:
+  static HttpClientPtr newHttpClient(const std::string &hostString,
+                                     trantor::EventLoop *loop = nullptr);
   virtual ~HttpClient() = default;
   virtual void
   sendRequest(const HttpRequestPtr &req,
