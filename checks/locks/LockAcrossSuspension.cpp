@@ -1,5 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/SuspensionText.h"
+#include "fixits/NarrowLock.h"
 #include "model/lifetime/HeldLocks.h"
 #include "clang/AST/ASTContext.h"
 
@@ -15,7 +16,7 @@ const CheckInfo Info{
                "suspended.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},
     .Documentation = R"md(
@@ -165,6 +166,10 @@ private:
         Advice += ", such as '" + Runtime->AsyncMutexes.front() + "'";
     }
     F.Notes.push_back({F.Loc, std::move(Advice)});
+    if (Lock.Guard && !Lock.Taken && !Generator)
+      if (std::optional<Fix> Narrowed =
+              planNarrowLock(*Lock.Guard, *Over.front()->E, Body, Model))
+        F.Fixes.push_back(std::move(*Narrowed));
     report(Model, F);
   }
 
