@@ -1,4 +1,5 @@
 #include "checks/AsyncCheck.h"
+#include "fixits/CombineTasks.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/LoopExit.h"
 #include "model/tasks/AwaitedQuery.h"
@@ -19,7 +20,7 @@ const CheckInfo Info{
                "other and could run together.",
     .Since = "0.1.0",
     .Level = CheckLevel::Strict,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "medium",
     .Tags = {"performance"},
     .Documentation = R"md(
@@ -130,7 +131,8 @@ private:
 
   void lookAtBlock(const CompoundStmt &Block, const CodeBody &Body,
                    const AsyncModel &Model);
-  void reportRun(llvm::ArrayRef<AwaitedQuery> Run, const CodeBody &Body,
+  void reportRun(llvm::ArrayRef<AwaitedQuery> Run,
+                 llvm::ArrayRef<const Stmt *> Statements, const CodeBody &Body,
                  const AsyncModel &Model);
   void lookAtLoop(const Stmt &Loop, const CodeBody &Body,
                   const AsyncModel &Model);
@@ -181,10 +183,12 @@ void SequentialAwaitsCheck::lookAtBlock(const CompoundStmt &Block,
                                         const AsyncModel &Model) {
   llvm::SmallVector<AwaitedQuery, 4> Run;
   llvm::SmallVector<const ValueDecl *, 4> Results;
+  llvm::SmallVector<const Stmt *, 4> Statements;
   auto Finish = [&] {
     if (Run.size() > 1)
-      reportRun(Run, Body, Model);
+      reportRun(Run, Statements, Body, Model);
     Run.clear();
+    Statements.clear();
     Results.clear();
   };
   for (const Stmt *S : Block.body()) {
@@ -203,12 +207,14 @@ void SequentialAwaitsCheck::lookAtBlock(const CompoundStmt &Block,
     if (Kept) {
       Run.push_back(std::move(Kept->Query));
       Results.push_back(Kept->Result);
+      Statements.push_back(S);
     }
   }
   Finish();
 }
 
 void SequentialAwaitsCheck::reportRun(llvm::ArrayRef<AwaitedQuery> Run,
+                                      llvm::ArrayRef<const Stmt *> Statements,
                                       const CodeBody &Body,
                                       const AsyncModel &Model) {
   Finding F;
@@ -227,6 +233,11 @@ void SequentialAwaitsCheck::reportRun(llvm::ArrayRef<AwaitedQuery> Run,
   F.Notes.push_back(
       {F.Loc, "run them together: '" +
                   idiomFor(Body, "gather", "corun::gather", Model) + "'"});
+  llvm::SmallVector<const CoawaitExpr *, 4> Awaits;
+  for (const AwaitedQuery &Query : Run)
+    Awaits.push_back(Query.Await);
+  if (std::optional<Fix> Gathered = planGather(Statements, Awaits, Body, Model))
+    F.Fixes.push_back(std::move(*Gathered));
   report(Model, F);
 }
 

@@ -1,4 +1,5 @@
 #include "checks/AsyncCheck.h"
+#include "fixits/CombineTasks.h"
 #include "model/blocking/BlockingCalls.h"
 #include "model/tasks/Idioms.h"
 #include "model/tasks/NetworkWaits.h"
@@ -15,7 +16,7 @@ const CheckInfo Info{
                "on their time.",
     .Since = "0.1.0",
     .Level = CheckLevel::Strict,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "medium",
     .Tags = {"concurrency", "correctness"},
     .Documentation = R"md(
@@ -164,6 +165,8 @@ private:
         {F.Loc, "bound its time: '" +
                     idiomFor(Body, "timeout", "corun::with_timeout", Model) +
                     "'"});
+    if (std::optional<Fix> Limited = planTimeLimit(Waits, Body, Model))
+      F.Fixes.push_back(std::move(*Limited));
     report(Model, F);
   }
 };

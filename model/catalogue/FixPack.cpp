@@ -50,6 +50,15 @@ AsyncNamesakes readNamesakes(JsonReader J) {
   return N;
 }
 
+std::optional<WrittenCode> readCode(JsonReader J, StringRef Hole = "") {
+  if (!J)
+    return std::nullopt;
+  J.allowKeys({"title", "text", "headers"});
+  return WrittenCode{J.required("title").string(),
+                     textWith(J.required("text"), Hole),
+                     J["headers"].strings()};
+}
+
 } // namespace
 
 void readFixes(JsonReader J, Pack &P) {
@@ -81,12 +90,9 @@ void readFixes(JsonReader J, Pack &P) {
                          textWith(Offload.required("void"), "{}"),
                          Offload["headers"].strings()};
   }
-  if (JsonReader Yield = J["yield"]) {
-    Yield.allowKeys({"title", "text", "headers"});
-    T.Yield = InsertedStatement{Yield.required("title").string(),
-                                Yield.required("text").string(),
-                                Yield["headers"].strings()};
-  }
+  T.Yield = readCode(J["yield"]);
+  T.Gather = readCode(J["gather"], "{}");
+  T.TimeLimit = readCode(J["time_limit"], "{}");
   P.Target = std::move(T);
 }
 

@@ -62,8 +62,8 @@ struct Wrapping {
   std::vector<std::string> Headers;
 };
 
-/// A statement to insert.
-struct InsertedStatement {
+/// Code that a fix writes; other code may stand in it for `{}`.
+struct WrittenCode {
   std::string Title;
   std::string Text;
   std::vector<std::string> Headers;
@@ -82,8 +82,12 @@ struct FixTarget {
   std::vector<CallRewrite> Calls;
   std::vector<AsyncNamesakes> Namesakes;
   std::optional<FutureToken> Future;
-  std::optional<Wrapping> Offload; ///< to a thread
-  std::optional<InsertedStatement> Yield;
+  std::optional<Wrapping> Offload;  ///< to a thread
+  std::optional<WrittenCode> Yield; ///< a statement
+  /// An await of several tasks, `{}`, that gives a tuple of their values.
+  std::optional<WrittenCode> Gather;
+  /// A task that ends within a time, around a task.
+  std::optional<WrittenCode> TimeLimit;
 };
 
 } // namespace cotidy
