@@ -1,5 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/lifetime/KeeperText.h"
+#include "fixits/CapturesToParameters.h"
 #include "model/code/ExprUtils.h"
 #include "model/lifetime/LentArguments.h"
 #include "clang/AST/ASTContext.h"
@@ -16,7 +17,7 @@ const CheckInfo Info{
                "coroutine ends.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "very-high",
     .Tags = {"concurrency", "correctness", "lifetime"},
     .Documentation = R"md(
@@ -188,6 +189,9 @@ private:
                       "it needs as arguments"
                     : "pass what it needs as arguments, or await the task in "
                       "the same expression"});
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(Object))
+      if (auto Passed = planCapturesToParameters(*Lambda, Call, Model))
+        F.Fixes.push_back(std::move(*Passed));
     report(Model, F);
   }
 

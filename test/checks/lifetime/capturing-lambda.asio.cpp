@@ -32,6 +32,8 @@ void spawned_bad(asio::io_context &loop, std::string name) {
       // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
       // NOTE@-2:58: the coroutine uses 'name' here
       // NOTE@-3:13: hand the lambda over without calling it, or pass what it needs as arguments
+      // NOTE@-4:13: make parameters of the captures
+      // UNSAFE@-5:       loop, [](auto name) -> awaitable<void> { co_await greet(name); }(name), detached);
 }
 
 void spawned_by_reference_bad(asio::io_context &loop, std::string &name) {
@@ -41,6 +43,8 @@ void spawned_by_reference_bad(asio::io_context &loop, std::string &name) {
       // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
       // NOTE@-2:55: the coroutine uses 'name' here
       // NOTE@-3:13: hand the lambda over without calling it, or pass what it needs as arguments
+      // NOTE@-4:13: make parameters of the captures
+      // UNSAFE@-5:       loop, [](auto &name) -> awaitable<void> { co_await greet(name); }(name), detached);
 }
 
 void handler_bad(asio::io_context &loop, std::string name) {
@@ -50,6 +54,8 @@ void handler_bad(asio::io_context &loop, std::string name) {
       // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
       // NOTE@-2:58: the coroutine uses 'name' here
       // NOTE@-3:13: hand the lambda over without calling it, or pass what it needs as arguments
+      // NOTE@-4:13: make parameters of the captures
+      // UNSAFE@-5:       loop, [](auto name) -> awaitable<void> { co_await greet(name); }(name),
       [](std::exception_ptr) {});
 }
 
@@ -63,9 +69,12 @@ awaitable<void> accept_bad(tcp::acceptor &acceptor) {
         [socket]() -> awaitable<void> {
         // WARN@-1:9: the lambda is destroyed before its coroutine ends, and its capture 'socket' with it
         // NOTE@-2:9: hand the lambda over without calling it, or pass what it needs as arguments
+        // NOTE@-3:9: make parameters of the captures
+        // UNSAFE@-4:         [](auto socket) -> awaitable<void> {
           co_await socket->async_wait(tcp::socket::wait_read, use_awaitable);
           // NOTE@-1:20: the coroutine uses 'socket' here
         }(),
+        // UNSAFE@-1:         }(socket),
         detached);
   }
 }
@@ -87,6 +96,8 @@ awaitable<void> lazily_spawned_bad(asio::io_context &loop, std::string name) {
       // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
       // NOTE@-2:58: the coroutine uses 'name' here
       // NOTE@-3:13: pass what it needs as arguments, or await the task in the same expression
+      // NOTE@-4:13: make parameters of the captures
+      // UNSAFE@-5:       loop, [](auto name) -> awaitable<void> { co_await greet(name); }(name),
       use_awaitable);
   co_await std::move(work);
 }
@@ -100,9 +111,12 @@ public:
         [self = shared_from_this()]() -> awaitable<void> {
         // WARN@-1:9: the lambda is destroyed before its coroutine ends, and its capture 'self' with it
         // NOTE@-2:9: hand the lambda over without calling it, or pass what it needs as arguments
+        // NOTE@-3:9: make parameters of the captures
+        // UNSAFE@-4:         [](auto self) -> awaitable<void> {
           co_await greet(self->Name);
           // NOTE@-1:26: the coroutine uses 'self' here
         }(),
+        // UNSAFE@-1:         }(shared_from_this()),
         detached);
   }
   void start_ok(asio::io_context &loop) {

@@ -41,6 +41,8 @@ cppcoro::task<int> returned_bad(int id) {
   // NOTE@-2:3: the task is returned
   // NOTE@-3:66: the coroutine uses 'id' here
   // NOTE@-4:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-5:10: make parameters of the captures
+  // UNSAFE@-6:   return [](auto id) -> cppcoro::task<int> { co_return co_await fetch(id); }(id);
 }
 
 cppcoro::task<int> returned_by_reference_bad(User &user) {
@@ -49,6 +51,8 @@ cppcoro::task<int> returned_by_reference_bad(User &user) {
   // NOTE@-2:3: the task is returned
   // NOTE@-3:65: the coroutine uses 'user' here
   // NOTE@-4:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-5:10: make parameters of the captures
+  // UNSAFE@-6:   return [](auto &user) -> cppcoro::task<int> { co_return co_await fetch(user.Id); }(user);
 }
 
 cppcoro::task<int> stored_bad(int id) {
@@ -56,9 +60,12 @@ cppcoro::task<int> stored_bad(int id) {
   // WARN@-1:17: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: 'number' keeps the task
   // NOTE@-3:17: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:17: make parameters of the captures
+  // UNSAFE@-5:   auto number = [](auto id) -> cppcoro::task<int> {
     co_return co_await fetch(id) + id;
     // NOTE@-1:30: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
   co_return co_await number;
 }
 
@@ -70,6 +77,8 @@ cppcoro::task<> collected_bad(std::vector<int> ids) {
     // NOTE@-2:5: 'all' keeps the task
     // NOTE@-3:62: the coroutine uses 'id' here
     // NOTE@-4:19: pass what it needs as arguments, or await the task in the same expression
+    // NOTE@-5:19: make parameters of the captures
+    // UNSAFE@-6:     all.push_back([](auto id) -> cppcoro::task<> { co_await fetch(id); }(id));
   co_await cppcoro::when_all(std::move(all));
 }
 
@@ -79,11 +88,15 @@ cppcoro::task<> two_variables_bad(int id) {
   // NOTE@-2:3: 'first' keeps the task
   // NOTE@-3:57: the coroutine uses 'id' here
   // NOTE@-4:16: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-5:16: make parameters of the captures
+  // UNSAFE@-6:   auto first = [](auto id) -> cppcoro::task<int> { co_return id; }(id);
   auto second = [id]() -> cppcoro::task<int> { co_return id + 1; }();
   // WARN@-1:17: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: 'second' keeps the task
   // NOTE@-3:58: the coroutine uses 'id' here
   // NOTE@-4:17: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-5:17: make parameters of the captures
+  // UNSAFE@-6:   auto second = [](auto id) -> cppcoro::task<int> { co_return id + 1; }(id);
   co_await cppcoro::when_all(std::move(first), std::move(second));
 }
 
@@ -93,6 +106,8 @@ cppcoro::task<> scoped_bad(cppcoro::async_scope &scope, int id) {
   // NOTE@-2:3: the scope keeps the task until it is joined
   // NOTE@-3:58: the coroutine uses 'id' here
   // NOTE@-4:15: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-5:15: make parameters of the captures
+  // UNSAFE@-6:   scope.spawn([](auto id) -> cppcoro::task<> { co_await fetch(id); }(id));
   co_await scope.join();
 }
 
@@ -101,9 +116,12 @@ cppcoro::task<int> init_capture_bad(std::string name) {
   // WARN@-1:10: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
   // NOTE@-2:3: the task is returned
   // NOTE@-3:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:10: make parameters of the captures
+  // UNSAFE@-5:   return [](auto name) -> cppcoro::task<int> {
     co_return co_await fetch(static_cast<int>(name.size()));
     // NOTE@-1:47: the coroutine uses 'name' here
   }();
+  // UNSAFE@-1:   }(std::move(name));
 }
 
 cppcoro::task<int> with_arguments_bad(int id) {
@@ -111,9 +129,12 @@ cppcoro::task<int> with_arguments_bad(int id) {
   // WARN@-1:10: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task is returned
   // NOTE@-3:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:10: make parameters of the captures
+  // UNSAFE@-5:   return [](int offset, auto id) -> cppcoro::task<int> {
     co_return co_await fetch(id + offset);
     // NOTE@-1:30: the coroutine uses 'id' here
   }(3);
+  // UNSAFE@-1:   }(3, id);
 }
 
 cppcoro::task<int> generic_bad(int id) {
@@ -121,9 +142,12 @@ cppcoro::task<int> generic_bad(int id) {
   // WARN@-1:10: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task is returned
   // NOTE@-3:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:10: make parameters of the captures
+  // UNSAFE@-5:   return [](auto offset, auto id) -> cppcoro::task<int> {
     co_return co_await fetch(id + offset);
     // NOTE@-1:30: the coroutine uses 'id' here
   }(3);
+  // UNSAFE@-1:   }(3, id);
 }
 
 cppcoro::task<int> chosen_bad(bool fast, int id) {
@@ -131,9 +155,12 @@ cppcoro::task<int> chosen_bad(bool fast, int id) {
   // WARN@-1:29: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task is returned
   // NOTE@-3:29: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:29: make parameters of the captures
+  // UNSAFE@-5:   return fast ? fetch(id) : [](auto id) -> cppcoro::task<int> {
     co_return co_await fetch(id + 1);
     // NOTE@-1:30: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
 }
 
 class Cache {
@@ -217,6 +244,8 @@ void nested_bad() {
     // NOTE@-2:5: the task is returned
     // NOTE@-3:68: the coroutine uses 'id' here
     // NOTE@-4:12: pass what it needs as arguments, or await the task in the same expression
+    // NOTE@-5:12: make parameters of the captures
+    // UNSAFE@-6:     return [](auto id) -> cppcoro::task<int> { co_return co_await fetch(id); }(id);
   };
   cppcoro::sync_wait(make(1));
 }
@@ -227,10 +256,13 @@ int sum_bad(int limit) {
   // WARN@-1:18: the lambda is destroyed before its coroutine ends, and its capture 'limit' with it
   // NOTE@-2:3: 'numbers' keeps the task
   // NOTE@-3:18: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:18: make parameters of the captures
+  // UNSAFE@-5:   auto numbers = [](auto limit) -> cppcoro::generator<int> {
     for (int i = 0; i < limit; ++i)
     // NOTE@-1:25: the coroutine uses 'limit' here
       co_yield i;
   }();
+  // UNSAFE@-1:   }(limit);
   for (int i : numbers)
     sum += i;
   return sum;
@@ -242,10 +274,13 @@ int sum_in_loop_bad(int limit) {
   // WARN@-1:16: the lambda is destroyed before its coroutine ends, and its capture 'limit' with it
   // NOTE@-2:16: the loop keeps the task
   // NOTE@-3:16: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:16: make parameters of the captures
+  // UNSAFE@-5:   for (int i : [](auto limit) -> cppcoro::generator<int> {
          for (int i = 0; i < limit; ++i)
          // NOTE@-1:30: the coroutine uses 'limit' here
            co_yield i;
        }())
+       // UNSAFE@-1:        }(limit))
     sum += i;
   return sum;
 }
@@ -328,6 +363,8 @@ void pool_bad(coro::thread_pool &pool, int id) {
   // NOTE@-2:3: the task runs on its own from here on
   // NOTE@-3:63: the coroutine uses 'id' here
   // NOTE@-4:23: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-5:23: make parameters of the captures
+  // UNSAFE@-6:   pool.spawn_detached([](auto id) -> coro::task<> { co_await visit(id); }(id));
 }
 
 void pool_by_reference_bad(coro::scheduler &scheduler, User &user) {
@@ -335,10 +372,13 @@ void pool_by_reference_bad(coro::scheduler &scheduler, User &user) {
   // WARN@-1:28: the lambda is destroyed before its coroutine ends, and its capture 'user' with it
   // NOTE@-2:3: the task runs on its own from here on
   // NOTE@-3:28: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-4:28: make parameters of the captures
+  // UNSAFE@-5:   scheduler.spawn_detached([](auto &user) -> coro::task<> {
     co_await visit(user.Id);
     // NOTE@-1:20: the coroutine uses 'user' here
     use(user.Name);
   }());
+  // UNSAFE@-1:   }(user));
 }
 
 coro::task<> joinable_bad(coro::thread_pool &pool, int id) {
@@ -348,6 +388,8 @@ coro::task<> joinable_bad(coro::thread_pool &pool, int id) {
       // WARN@-1:27: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
       // NOTE@-2:67: the coroutine uses 'id' here
       // NOTE@-3:27: pass what it needs as arguments, or await the task in the same expression
+      // NOTE@-4:27: make parameters of the captures
+      // UNSAFE@-5:       pool.spawn_joinable([](auto id) -> coro::task<> { co_await visit(id); }(id));
   co_await handle;
 }
 
@@ -358,6 +400,8 @@ coro::task<> grouped_bad(coro::thread_pool &pool, int id) {
   // NOTE@-2:9: the scope keeps the task until it is joined
   // NOTE@-3:61: the coroutine uses 'id' here
   // NOTE@-4:21: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-5:21: make parameters of the captures
+  // UNSAFE@-6:   (void)group.start([](auto id) -> coro::task<> { co_await visit(id); }(id));
   co_await group;
 }
 
@@ -367,6 +411,8 @@ coro::task<> scheduled_stored_bad(coro::thread_pool &pool, int id) {
   // NOTE@-2:3: 'later' keeps the task
   // NOTE@-3:70: the coroutine uses 'id' here
   // NOTE@-4:30: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-5:30: make parameters of the captures
+  // UNSAFE@-6:   auto later = pool.schedule([](auto id) -> coro::task<> { co_await visit(id); }(id));
   co_await later;
 }
 
@@ -424,6 +470,8 @@ void folly_start_bad(folly::Executor::KeepAlive<> executor, int id) {
   // NOTE@-2:3: the task runs on its own from here on
   // NOTE@-3:60: the coroutine uses 'id' here
   // NOTE@-4:3: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-5:3: make parameters of the captures
+  // UNSAFE@-6:   [](auto id) -> folly::coro::Task<void> { co_await folly_fetch(id); }(id)
       .scheduleOn(executor)
       .start([](auto &&) {});
 }
@@ -436,6 +484,8 @@ void folly_with_executor_bad(folly::Executor::KeepAlive<> executor, int id) {
       // WARN@-1:7: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
       // NOTE@-2:64: the coroutine uses 'id' here
       // NOTE@-3:7: hand the lambda over without calling it, or pass what it needs as arguments
+      // NOTE@-4:7: make parameters of the captures
+      // UNSAFE@-5:       [](auto id) -> folly::coro::Task<void> { co_await folly_fetch(id); }(id))
       .start([](auto &&) {});
 }
 
@@ -446,9 +496,12 @@ folly::coro::Task<void> folly_scope_bad(folly::coro::AsyncScope &scope,
   // WARN@-1:13: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the scope keeps the task until it is joined
   // NOTE@-3:13: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-4:13: make parameters of the captures
+  // UNSAFE@-5:   scope.add([](auto id) -> folly::coro::Task<void> {
     co_await folly_fetch(id);
     // NOTE@-1:26: the coroutine uses 'id' here
   }().scheduleOn(executor));
+  // UNSAFE@-1:   }(id).scheduleOn(executor));
   co_await scope.joinAsync();
 }
 
@@ -493,9 +546,12 @@ void async_simple_start_bad(int id) {
   // WARN@-1:3: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task runs on its own from here on
   // NOTE@-3:3: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-4:3: make parameters of the captures
+  // UNSAFE@-5:   [](auto id) -> async_simple::coro::Lazy<int> {
     co_return co_await lazy_fetch(id);
     // NOTE@-1:35: the coroutine uses 'id' here
   }().start([](auto &&) {});
+  // UNSAFE@-1:   }(id).start([](auto &&) {});
 }
 
 void async_simple_detach_bad(async_simple::Executor *executor, int id) {
@@ -530,6 +586,8 @@ void cobalt_spawn_bad(Context &context, int id) {
       // WARN@-1:7: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
       // NOTE@-2:62: the coroutine uses 'id' here
       // NOTE@-3:7: hand the lambda over without calling it, or pass what it needs as arguments
+      // NOTE@-4:7: make parameters of the captures
+      // UNSAFE@-5:       [](auto id) -> boost::cobalt::task<void> { use(co_await ask(id)); }(id),
       Token());
 }
 
@@ -538,10 +596,13 @@ boost::cobalt::task<void> cobalt_eager_bad(int id) {
   // WARN@-1:17: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: 'answer' keeps the task
   // NOTE@-3:17: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:17: make parameters of the captures
+  // UNSAFE@-5:   auto answer = [](auto id) -> boost::cobalt::promise<int> {
     int first = co_await ask(1);
     co_return first + id;
     // NOTE@-1:23: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
   use(co_await answer);
 }
 
@@ -550,10 +611,13 @@ void cobalt_detached_bad(int id) {
   // WARN@-1:3: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task is under way, and nobody waits for it
   // NOTE@-3:3: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:3: make parameters of the captures
+  // UNSAFE@-5:   [](auto id) -> boost::cobalt::detached {
     int first = co_await ask(1);
     use(first + id);
     // NOTE@-1:17: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
 }
 
 void cobalt_plus_bad(int id) {
@@ -561,10 +625,13 @@ void cobalt_plus_bad(int id) {
   // WARN@-1:4: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task runs on its own from here on
   // NOTE@-3:4: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-4:4: make parameters of the captures
+  // UNSAFE@-5:   +[](auto id) -> boost::cobalt::promise<void> {
     int first = co_await ask(1);
     use(first + id);
     // NOTE@-1:17: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
 }
 
 /// What an eager coroutine reads before it is first suspended is still there.
@@ -652,10 +719,13 @@ seastar::future<> seastar_stored_bad(int id) {
   // WARN@-1:17: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: 'stored' keeps the task
   // NOTE@-3:17: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:17: make parameters of the captures
+  // UNSAFE@-5:   auto stored = [](auto id) -> seastar::future<> {
     co_await store(1);
     co_await store(id);
     // NOTE@-1:20: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
   co_await std::move(stored);
 }
 
@@ -690,10 +760,13 @@ concurrencpp::result<int> concurrencpp_bad(int id) {
   // WARN@-1:10: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task is returned
   // NOTE@-3:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:10: make parameters of the captures
+  // UNSAFE@-5:   return [](auto id) -> concurrencpp::result<int> {
     int first = co_await compute(1);
     co_return first + id;
     // NOTE@-1:23: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
 }
 
 void null_result_bad(int id) {
@@ -701,10 +774,13 @@ void null_result_bad(int id) {
   // WARN@-1:3: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task is under way, and nobody waits for it
   // NOTE@-3:3: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:3: make parameters of the captures
+  // UNSAFE@-5:   [](auto id) -> concurrencpp::null_result {
     int first = co_await compute(1);
     use(first + id);
     // NOTE@-1:17: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
 }
 
 concurrencpp::result<void> submitted_ok(
@@ -721,6 +797,8 @@ home::Lazy<> home_bad(int id) {
   // NOTE@-2:3: the task is returned
   // NOTE@-3:54: the coroutine uses 'id' here
   // NOTE@-4:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-5:10: make parameters of the captures
+  // UNSAFE@-6:   return [](auto id) -> home::Lazy<> { co_await home_step(id); }(id);
 }
 
 void home_spawned_bad(int id) {
@@ -729,6 +807,8 @@ void home_spawned_bad(int id) {
   // NOTE@-2:3: the task runs on its own from here on
   // NOTE@-3:58: the coroutine uses 'id' here
   // NOTE@-4:14: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-5:14: make parameters of the captures
+  // UNSAFE@-6:   home_spawn([](auto id) -> home::Lazy<> { co_await home_step(id); }(id));
 }
 
 void home_detached_bad(int id) {
@@ -736,10 +816,13 @@ void home_detached_bad(int id) {
   // WARN@-1:3: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task is under way, and nobody waits for it
   // NOTE@-3:3: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:3: make parameters of the captures
+  // UNSAFE@-5:   [](auto id) -> home::Detached {
     co_await home::sleep(10);
     use(id);
     // NOTE@-1:9: the coroutine uses 'id' here
   }();
+  // UNSAFE@-1:   }(id);
 }
 
 void home_detached_ok(int id) {

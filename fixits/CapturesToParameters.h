@@ -1,0 +1,27 @@
+//===--- CapturesToParameters.h - keep captures in the frame ----*- C++ -*-===//
+//
+// Before:  start([key, &log]() -> task<> { ... }());
+// After:   start([](auto key, auto &log) -> task<> { ... }(key, log));
+//
+//===----------------------------------------------------------------------===//
+#ifndef COTIDY_FIXITS_CAPTURESTOPARAMETERS_H
+#define COTIDY_FIXITS_CAPTURESTOPARAMETERS_H
+
+#include "fixits/Fix.h"
+#include "model/AsyncModel.h"
+#include <optional>
+
+namespace cotidy {
+
+/// Plans parameters for the captures of \p Lambda, which \p Call calls where it
+/// is written: parameters live in the coroutine's frame
+/// ([dcl.fct.def.coroutine] /13). Empty where it captures `this` or a pack, has
+/// no parentheses or a pack of parameters, and where a macro wrote a part of
+/// it.
+std::optional<Fix> planCapturesToParameters(const clang::LambdaExpr &Lambda,
+                                            const BodyCall &Call,
+                                            const AsyncModel &Model);
+
+} // namespace cotidy
+
+#endif // COTIDY_FIXITS_CAPTURESTOPARAMETERS_H
