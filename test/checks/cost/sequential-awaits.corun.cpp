@@ -18,49 +18,40 @@ awaitable<int> count_rows(std::string table);
 awaitable<std::vector<int>> list_ids(int shard);
 
 awaitable<std::string> two_bad() {
-  std::string head = co_await fetch("/head");
-  // NOTE@-1:22: this does not depend on the others
-  // UNSAFE@-2:   auto [head, body] = co_await corun::gather(fetch("/head"), fetch("/body"));
-  std::string body = co_await fetch("/body");
-  // WARN@-1:22: these 2 awaits take the sum of their times; gathered they take the longest
-  // NOTE@-2:22: run them together: 'corun::gather'
-  // NOTE@-3:22: run them together with 'corun::gather'
-  // UNSAFE@-4: <removed>
+  std::string head = co_await fetch("/head"); std::string body = co_await fetch("/body");
+  // WARN@-1:66: these 2 awaits take the sum of their times; gathered they take the longest
+  // NOTE@-2:22: this does not depend on the others
+  // NOTE@-3:66: run them together: 'corun::gather'
+  // NOTE@-4:66: run them together with 'corun::gather'
+  // UNSAFE@-5:   auto [head, body] = co_await corun::gather(fetch("/head"), fetch("/body"));
   co_return head + body;
 }
 
 awaitable<int> three_bad(std::string table) {
-  const auto rows = co_await count_rows(table);
-  // NOTE@-1:21: this does not depend on the others
-  // UNSAFE@-2:   const auto [rows, ids, page] = co_await corun::gather(count_rows(table), list_ids(3), fetch("/page"));
-  const auto ids = co_await list_ids(3);
-  // WARN@-1:20: these 3 awaits take the sum of their times; gathered they take the longest
-  // NOTE@-2:20: run them together: 'corun::gather'
-  // NOTE@-3:20: run them together with 'corun::gather'
-  // UNSAFE@-4: <removed>
-  const auto page = co_await fetch("/page");
-  // NOTE@-1:21: this does not depend on the others
-  // UNSAFE@-2: <removed>
+  const auto rows = co_await count_rows(table); const auto ids = co_await list_ids(3); const auto page = co_await fetch("/page");
+  // WARN@-1:66: these 3 awaits take the sum of their times; gathered they take the longest
+  // NOTE@-2:21: this does not depend on the others
+  // NOTE@-3:106: this does not depend on the others
+  // NOTE@-4:66: run them together: 'corun::gather'
+  // NOTE@-5:66: run them together with 'corun::gather'
+  // UNSAFE@-6:   const auto [rows, ids, page] = co_await corun::gather(count_rows(table), list_ids(3), fetch("/page"));
   co_return rows + static_cast<int>(ids.size() + page.size());
 }
 
 namespace inner {
 corun::task<int> task_bad() {
-  auto first = co_await count_rows("a");
-  // NOTE@-1:16: this does not depend on the others
-  // UNSAFE@-2:   auto [first, second] = co_await corun::gather(count_rows("a"), count_rows("b"));
-
-// UNSAFE@-1: <removed>
-  auto second = co_await count_rows("b");
-  // WARN@-1:17: these 2 awaits take the sum of their times; gathered they take the longest
-  // NOTE@-2:17: run them together: 'corun::gather'
-  // NOTE@-3:17: run them together with 'corun::gather'
-  // UNSAFE@-4: <removed>
+  auto first = co_await count_rows("a"); auto second = co_await count_rows("b");
+  // WARN@-1:56: these 2 awaits take the sum of their times; gathered they take the longest
+  // NOTE@-2:16: this does not depend on the others
+  // NOTE@-3:56: run them together: 'corun::gather'
+  // NOTE@-4:56: run them together with 'corun::gather'
+  // UNSAFE@-5:   auto [first, second] = co_await corun::gather(count_rows("a"), count_rows("b"));
   co_return first + second;
 }
 } // namespace inner
 
-// A comment between them would be lost.
+// A comment between them would be lost: as those of this test are, so the
+// awaits that are gathered stand in one line.
 awaitable<std::string> comment_bad() {
   std::string head = co_await fetch("/head");
   // NOTE@-1:22: this does not depend on the others
@@ -101,3 +92,5 @@ awaitable<std::string> assigned_bad() {
   // NOTE@-2:10: run them together: 'corun::gather'
   co_return head + body;
 }
+
+awaitable<std::string> one_ok() { co_return co_await fetch("/head"); }

@@ -118,3 +118,11 @@ task<> named_later_bad() {
   // NOTE@-1:3: the coroutine can be suspended here
   lock.unlock();
 }
+
+task<> narrow_ok() {
+  {
+    std::lock_guard lock(mutex);
+    ++sent;
+  }
+  co_await send("done");
+}
