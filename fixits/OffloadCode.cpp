@@ -1,6 +1,7 @@
 #include "fixits/OffloadCode.h"
 #include "fixits/AwaitPlace.h"
 #include "fixits/HeaderInsertion.h"
+#include "fixits/StatementEnd.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/QualTypeNames.h"
 #include "clang/AST/StmtCXX.h"
@@ -106,14 +107,15 @@ public:
   }
 
   std::optional<Fix> planStatement(const Stmt &S) {
-    SourceLocation Begin = S.getBeginLoc(), End = S.getEndLoc();
+    SourceLocation Begin = S.getBeginLoc(),
+                   Behind = behindStatement(S, SM, Ctx.getLangOpts());
     if (!Target.Offload || Body.Kind != BodyKind::Coroutine || Body.Dependent ||
-        Begin.isMacroID() || End.isMacroID() || isa<DeclStmt>(S) ||
+        Begin.isMacroID() || Behind.isInvalid() || isa<DeclStmt>(S) ||
         Obstacles::in(S, Model) || isInHandler(S))
       return std::nullopt;
     auto [Before, After] = StringRef(Target.Offload->Void).split("{}");
     After.consume_front(";");
-    return around(Begin, behind(End), Before, After.str() + ";");
+    return around(Begin, Behind, Before, After.str() + ";");
   }
 
 private:

@@ -1,6 +1,7 @@
 #include "fixits/YieldInLoop.h"
 #include "fixits/AwaitPlace.h"
 #include "fixits/HeaderInsertion.h"
+#include "fixits/StatementEnd.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -80,18 +81,12 @@ std::optional<Fix> planYield(const Stmt &Loop, const CodeBody &Body,
     F.Edits.push_back(FixItHint::CreateInsertion(
         Block->getLBracLoc().getLocWithOffset(1), Line));
   } else {
-    // A statement ends in a semicolon, which is not part of an expression.
-    SourceLocation End = Round->getEndLoc();
-    if (isa<Expr>(Round)) {
-      std::optional<Token> Next = Lexer::findNextToken(End, SM, LangOpts);
-      if (!Next || Next->isNot(tok::semi))
-        return std::nullopt;
-      End = Next->getLocation();
-    }
+    SourceLocation Behind = behindStatement(*Round, SM, LangOpts);
+    if (Behind.isInvalid())
+      return std::nullopt;
     F.Edits.push_back(FixItHint::CreateInsertion(
         Round->getBeginLoc(), "{ " + Target.Yield->Text + " "));
-    F.Edits.push_back(FixItHint::CreateInsertion(
-        Lexer::getLocForEndOfToken(End, 0, SM, LangOpts), " }"));
+    F.Edits.push_back(FixItHint::CreateInsertion(Behind, " }"));
   }
   addHeaders(F, Loop.getBeginLoc(), Target.Yield->Headers, Target.Umbrellas,
              SM);

@@ -144,12 +144,14 @@ private:
 };
 
 /// A thread where the loop has its data to itself; else, first, a suspension
-/// in each round.
-static llvm::SmallVector<Fix, 1>
-planFixes(const Stmt &Loop, const CodeBody &Body, const AsyncModel &Model) {
+/// in each round, where the rounds are \p Short.
+static llvm::SmallVector<Fix, 1> planFixes(const Stmt &Loop, bool Short,
+                                           const CodeBody &Body,
+                                           const AsyncModel &Model) {
   llvm::SmallVector<Fix, 1> Fixes;
   for (const FixTarget *Target : targetsFor(Body, Model)) {
-    std::optional<Fix> Yield = planYield(Loop, Body, *Target, Model);
+    std::optional<Fix> Yield =
+        Short ? planYield(Loop, Body, *Target, Model) : std::nullopt;
     std::optional<Fix> Offload =
         planOffloadStatement(Loop, Body, *Target, Model);
     if (namesSharedState(Loop))
@@ -167,33 +169,34 @@ void CpuHeavyLoopCheck::analyseDirect(const AsyncModel &Model) {
   llvm::SmallPtrSet<const Stmt *, 8> Reported;
   HeavyLoops Loops(Model,
                    {double(MaxSteps.get()), double(AssumedElements.get())});
-  Model.forEachLoopBody(
-      [&](const CodeBody &Body, const CodeBody &Root, const BodyCall *Entry) {
-        if (Entry && Entry->OffLoop)
-          return;
-        // A lambda that a reported loop runs is part of that finding.
-        const ParentMap &Parents = Root.parents();
-        for (const Stmt *S = Entry ? Entry->Site.E : nullptr; S;
-             S = Parents.getParent(S))
-          if (Reported.contains(S))
-            return;
-        for (const HeavyLoop &L : Loops.in(Body, Root)) {
-          if (!L.Endless)
-            Reported.insert(L.Loop);
-          Finding F;
-          F.Range = L.Keyword;
-          F.Loc = F.Range.getBegin();
-          F.Message = L.Message;
-          F.Certainty = L.Certainty;
-          F.Category = "cpu";
-          F.Function = Body.name();
-          for (const HeavyLoop::Note &Note : L.Notes)
-            F.Notes.push_back({Note.Where, Note.Message});
-          if (!L.Endless)
-            F.Fixes = planFixes(*L.Loop, Body, Model);
-          report(Model, F);
-        }
-      });
+  Model.forEachLoopBody([&](const CodeBody &Body, const CodeBody &Root,
+                            const BodyCall *Entry) {
+    if (Entry && Entry->OffLoop)
+      return;
+    // A lambda that a reported loop runs is part of that finding.
+    const ParentMap &Parents = Root.parents();
+    for (const Stmt *S = Entry ? Entry->Site.E : nullptr; S;
+         S = Parents.getParent(S))
+      if (Reported.contains(S))
+        return;
+    for (const HeavyLoop &L : Loops.in(Body, Root)) {
+      if (!L.Endless)
+        Reported.insert(L.Loop);
+      Finding F;
+      F.Range = L.Keyword;
+      F.Loc = F.Range.getBegin();
+      F.Message = L.Message;
+      F.Certainty = L.Certainty;
+      F.Category = "cpu";
+      F.Function = Body.name();
+      for (const HeavyLoop::Note &Note : L.Notes)
+        F.Notes.push_back({Note.Where, Note.Message});
+      if (!L.Endless)
+        F.Fixes =
+            planFixes(*L.Loop, !Loops.holdsHeavy(*L.Loop, Body), Body, Model);
+      report(Model, F);
+    }
+  });
 }
 
 const RegisterCheck<CpuHeavyLoopCheck> Registration(Info);

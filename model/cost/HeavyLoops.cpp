@@ -73,6 +73,19 @@ std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
   return Result;
 }
 
+bool HeavyLoops::holdsHeavy(const Stmt &Loop, const CodeBody &Body) {
+  return llvm::any_of(Body.Loops, [&](const Stmt *Inner) {
+    if (Inner == &Loop)
+      return false;
+    for (const Stmt *S = Inner; S; S = Body.parents().getParent(S))
+      if (S == &Loop) {
+        Cost C = Costs.loopCost(*Inner, Body);
+        return C.Endless || C.Steps >= Limits.MaxSteps;
+      }
+    return false;
+  });
+}
+
 std::vector<CallingLoop> HeavyLoops::callingIn(const CodeBody &Body) {
   std::vector<CallingLoop> Result;
   forEachLoop(Body, Body, [&](const Stmt &Loop, const Cost &C) {

@@ -53,6 +53,10 @@ public:
   /// does not compile is missing from the AST, and may have suspended.
   std::vector<HeavyLoop> in(const CodeBody &Body, const CodeBody &Root);
 
+  /// Whether a loop inside of \p Loop, which stands in \p Body, is heavy in
+  /// each single round of \p Loop.
+  bool holdsHeavy(const clang::Stmt &Loop, const CodeBody &Body);
+
   /// The outermost loops of \p Body that are not heavy and call something,
   /// where in() would look.
   std::vector<CallingLoop> callingIn(const CodeBody &Body);

@@ -104,13 +104,14 @@ awaitable<void> after_connect_bad(tcp::socket socket, Sessions sessions) {
     for (const auto &session : sessions)
     // WARN@-1:5: loop does about 2.0e6 steps without suspending
     // NOTE@-2:5: run it on a thread pool and await the result, or suspend every so many rounds
-    // NOTE@-3:5: let others run in each round with 'boost::asio::post'
-    // NOTE@-4:5: run it on a thread of 'boost::asio::system_executor'
+    // NOTE@-3:5: run it on a thread of 'boost::asio::system_executor'
+    // UNSAFE@-4:     co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<void> { for (const auto &session : sessions)
       for (const auto &text : session->inbox)
         for (const auto &other : session->inbox)
         // NOTE@-1:9: 1,000 x 32 x 32 iterations (a size known only at run time counts as 1,000)
           if (text == other + line)
             line.clear();
+            // UNSAFE@-1:             line.clear(); co_return; }, boost::asio::use_awaitable);
   }
 }
 
