@@ -79,6 +79,13 @@ boost::asio::awaitable<std::string> overview(int id) {
 }
 ```
 
+## Fix safety
+
+Awaits that initialise variables in statements behind one another become one await
+of all, with structured bindings. Unsafe: they run at the same time, and the first
+error ends the others. Awaits in loops and assignments, and those with comments
+between them, have no fix.
+
 ## Not reported
 
 - An await that uses the value of one before it, or that a condition on it guards.

@@ -92,6 +92,13 @@ boost::asio::awaitable<void> welcome(std::string name) {
 }
 ```
 
+## Fix safety
+
+A lambda that is called where it is written gets parameters in the place of its
+captures, which the coroutine's frame keeps. Unsafe: captures by copy become
+values that the coroutine may change, and the lambda becomes generic. Captures of
+`this`, and of local objects by reference, have no fix.
+
 ## Not reported
 
 - A lambda that is called and awaited in one expression: `co_await [&]() ->

@@ -91,6 +91,13 @@ Where the lock must span the await, it must be one that is awaited itself
 (`cppcoro::async_mutex`, `folly::coro::Mutex`), or the state must belong to one
 strand.
 
+## Fix safety
+
+A guard that is made locked is unlocked before the statement with the first await,
+or stands in a block of its own, if the part under the lock touches something
+shared and nothing behind it names that again. Unsafe: only a reader knows what the
+mutex protects.
+
 ## Not reported
 
 - Mutexes that are awaited, whatever guard holds them: `std::unique_lock` of

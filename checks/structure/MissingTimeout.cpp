@@ -103,6 +103,11 @@ void start(tcp::socket &server) {
 }
 ```
 
+## Fix safety
+
+The task is handed to the fix target's time limit, 30 seconds. Unsafe: how long a
+peer may be silent is for a reader to say, and an error comes where there was none.
+
 ## Not reported
 
 - Awaits under a time limit, or raced with something, here or on the way from

@@ -16,6 +16,8 @@ llvm::Expected<ExitStatus> runCheck(const CommandLine &Cmd) {
   if (Cmd.Fix || Cmd.Diff)
     return runFix(*P, Cmd);
   const Project &Whose = *P->TheProject;
+  if (llvm::Error E = checkInputs(Cmd, Whose.root()))
+    return E;
   ReportBuilder Builder(Whose.root(), P->Options->profile());
   ProgressBar Bar(P->Units.size(),
                   !Cmd.Quiet && llvm::sys::Process::StandardErrIsDisplayed());

@@ -156,6 +156,14 @@ ReportBuilder::Request requestOf(const CommandLine &Cmd,
               Configured.MinConfidence.value_or(Confidence::Low))};
 }
 
+llvm::Error checkInputs(const CommandLine &Cmd, llvm::StringRef Root) {
+  if (auto Found = readEvidence(Cmd.Evidence); !Found)
+    return Found.takeError();
+  if (Cmd.NewFrom.empty())
+    return llvm::Error::success();
+  return ChangedLines::since(Cmd.NewFrom, Root.str()).takeError();
+}
+
 llvm::Error narrow(Report &Rep, const CommandLine &Cmd,
                    const std::string &ConfiguredBaseline) {
   if (llvm::Error E = compareWithBaseline(Rep, Cmd, ConfiguredBaseline))

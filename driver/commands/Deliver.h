@@ -16,6 +16,10 @@ llvm::Expected<ExitStatus> runFix(const Plan &P, const CommandLine &Cmd);
 ReportBuilder::Request requestOf(const CommandLine &Cmd,
                                  const Thresholds &Configured);
 
+/// Reads what deliver() will need beside the analysis of the project at \p Root,
+/// so that a mistake is told before the analysis and not after it.
+llvm::Error checkInputs(const CommandLine &Cmd, llvm::StringRef Root);
+
 /// Marks in \p Rep what the baseline knows and what no changed line causes, and
 /// writes a baseline if \p Cmd says so.
 llvm::Error narrow(Report &Rep, const CommandLine &Cmd,
