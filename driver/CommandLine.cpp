@@ -118,6 +118,26 @@ llvm::Expected<unsigned> parseJobs(llvm::StringRef Text) {
   return Jobs;
 }
 
+llvm::Expected<unsigned> parseSeconds(llvm::StringRef Text) {
+  unsigned Seconds;
+  if (Text.getAsInteger(10, Seconds) || Seconds > 1'000'000)
+    return usageError("'" + Text + "' is no number of seconds");
+  return Seconds;
+}
+
+/// \p Text in bytes: `500M`, `2G`, or a plain number.
+llvm::Expected<uint64_t> parseSize(llvm::StringRef Text) {
+  llvm::StringRef Number = Text;
+  unsigned Shift = Number.consume_back("K")   ? 10
+                   : Number.consume_back("M") ? 20
+                   : Number.consume_back("G") ? 30
+                                              : 0;
+  uint64_t Size;
+  if (Number.getAsInteger(10, Size) || Size > (1ull << 50 >> Shift))
+    return usageError("'" + Text + "' is no size such as '500M' or '2G'");
+  return Size << Shift;
+}
+
 llvm::Expected<Shard> parseShard(llvm::StringRef Text) {
   auto [Index, Count] = Text.split('/');
   Shard Result;
@@ -190,6 +210,15 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   if (auto E = readValue(Args, OPT_fail_level, parseLevel, Result.FailLevel))
     return E;
   if (auto E = readValue(Args, OPT_jobs, parseJobs, Result.Jobs))
+    return E;
+  Result.NoCache = Args.hasArg(OPT_no_cache);
+  Result.CacheDir = Args.getLastArgValue(OPT_cache_dir);
+  if (auto E = readValue(Args, OPT_cache_size, parseSize, Result.CacheSize))
+    return E;
+  if (auto E = readValue(Args, OPT_unit_timeout, parseSeconds,
+                         Result.Limits.Seconds))
+    return E;
+  if (auto E = readValue(Args, OPT_unit_memory, parseSize, Result.Limits.Bytes))
     return E;
   if (auto E = readValue(Args, OPT_shard, parseShard, Result.Part))
     return E;

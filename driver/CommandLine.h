@@ -3,6 +3,7 @@
 #define COTIDY_DRIVER_COMMANDLINE_H
 
 #include "driver/Configuration.h"
+#include "driver/Workers.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 #include <optional>
@@ -50,6 +51,10 @@ struct CommandLine {
   std::optional<Confidence> MinConfidence;
   std::optional<Level> FailLevel;
   unsigned Jobs = 0; ///< 0: one for each core
+  bool NoCache = false;
+  std::string CacheDir;            ///< empty: the default
+  uint64_t CacheSize = 1ull << 30; ///< bytes
+  JobLimits Limits = {900, 0};     ///< of each file
   bool SkipBodies = true;
   bool Link = true;           ///< follow calls over functions and files
   std::optional<Shard> Part;  ///< analyse only these files of the project

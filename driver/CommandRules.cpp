@@ -34,6 +34,9 @@ bool checksAll(const VerbInfo &V, const CommandLine &Cmd) {
 
 llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
   size_t Given = Cmd.Arguments.size();
+  if (Cmd.NoCache && !Cmd.CacheDir.empty())
+    return usageError("'--cache-dir' says where to keep results, '--no-cache' "
+                      "to keep none; leave out one of them");
   if (!Cmd.Link && !Cmd.IndexFile.empty())
     return usageError("'--write-index' needs calls to be followed; leave out "
                       "'--no-link'");

@@ -4,6 +4,7 @@
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "driver/FindingCollector.h"
+#include "driver/cache/ReadLog.h"
 #include "model/AsyncModel.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/FileManager.h"
@@ -158,9 +159,11 @@ public:
                  const AnalysisSettings &Settings,
                  std::optional<FileFacts> &Facts,
                  std::vector<ChainFix> &ChainFixes,
-                 AllDependencies &Dependencies)
+                 AllDependencies &Dependencies,
+                 std::vector<std::string> &ProjectFiles)
       : Context(Context), Factory(Context), Settings(Settings), Facts(Facts),
-        ChainFixes(ChainFixes), Dependencies(Dependencies) {}
+        ChainFixes(ChainFixes), Dependencies(Dependencies),
+        ProjectFiles(ProjectFiles) {}
 
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
@@ -186,6 +189,24 @@ public:
     return true;
   }
 
+  void EndSourceFileAction() override {
+    clang::CompilerInstance &Compiler = getCompilerInstance();
+    const clang::SourceManager &SM = Compiler.getSourceManager();
+    clang::HeaderSearch &Headers =
+        Compiler.getPreprocessor().getHeaderSearchInfo();
+    for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
+      clang::FileEntryRef File = It->first;
+      if (clang::SrcMgr::isSystem(Headers.getFileDirFlavor(File)))
+        continue;
+      llvm::SmallString<256> Name(File.getName());
+      SM.getFileManager().makeAbsolutePath(Name);
+      std::string Absolute = absolutePath(Name);
+      if (Settings.TheProject.contains(Absolute))
+        ProjectFiles.push_back(Settings.TheProject.display(Absolute));
+    }
+    llvm::sort(ProjectFiles);
+  }
+
 private:
   tidy::ClangTidyContext &Context;
   tidy::ClangTidyASTConsumerFactory Factory;
@@ -193,6 +214,7 @@ private:
   std::optional<FileFacts> &Facts;
   std::vector<ChainFix> &ChainFixes;
   AllDependencies &Dependencies;
+  std::vector<std::string> &ProjectFiles;
 };
 
 class AnalysisActionFactory final : public tooling::FrontendActionFactory {
@@ -207,10 +229,11 @@ public:
   std::optional<FileFacts> Facts;
   std::vector<ChainFix> ChainFixes;
   AllDependencies Dependencies;
+  std::vector<std::string> ProjectFiles;
 
   std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<AnalysisAction>(Context, Settings, Facts,
-                                            ChainFixes, Dependencies);
+    return std::make_unique<AnalysisAction>(
+        Context, Settings, Facts, ChainFixes, Dependencies, ProjectFiles);
   }
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
@@ -340,6 +363,9 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS =
       llvm::vfs::createPhysicalFileSystem();
+  // Beneath what is edited, which is no part of the input.
+  if (Settings.Reads)
+    FS = Settings.Reads->over(std::move(FS));
   if (Settings.Edited)
     FS = Settings.Edited->over(std::move(FS));
   if (auto EC = FS->setCurrentWorkingDirectory(U.Entry.Command.Directory))
@@ -372,6 +398,7 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
     if (!fs::real_path(Absolute, Real))
       Out.Dependencies.insert(Real.str().str());
   }
+  Out.ProjectFiles = std::move(Factory.ProjectFiles);
   Out.ConfigurationErrors = Collector.configurationErrors();
   if (Settings.CollectWarnings)
     Out.Warnings = Collector.takeWarnings();

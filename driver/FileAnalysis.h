@@ -6,6 +6,7 @@
 #include "driver/ChainFixes.h"
 #include "driver/Project.h"
 #include "driver/Report.h"
+#include "driver/Workers.h"
 #include "driver/fixing/Overlay.h"
 #include "model/facts/Facts.h"
 #include <set>
@@ -25,6 +26,9 @@ enum class FixUse {
   Keep      ///< all are, untried
 };
 
+class AnalysisCache;
+class ReadLog;
+
 struct AnalysisSettings {
   const Project &TheProject;
   /// Whether function bodies outside the project are left unparsed and code
@@ -41,6 +45,11 @@ struct AnalysisSettings {
   bool CollectWarnings = false;
   /// Contents to read instead of those on disk; null: none.
   const Overlay *Edited = nullptr;
+  JobLimits Limits = {}; ///< of one file
+  /// What earlier runs made of the same; null: is not asked.
+  AnalysisCache *Cache = nullptr;
+  /// Where it is noted what is read and looked for; null: nowhere.
+  ReadLog *Reads = nullptr;
 };
 
 /// A warning of the compiler in a file of the project.
@@ -57,6 +66,8 @@ struct Outcome {
   bool NotCxx20 = false;
   std::optional<FileFacts> Facts;   ///< if asked for and nothing failed
   std::vector<ChainFix> ChainFixes; ///< beside \c Facts
+  /// The files of the project that were read, as reports show them, sorted.
+  std::vector<std::string> ProjectFiles;
   /// Absolute names of the files that were read, if asked for: the source and
   /// all headers, those of the system included.
   std::set<std::string> Dependencies;
@@ -64,6 +75,7 @@ struct Outcome {
   std::vector<DroppedFix> DroppedFixes;                 ///< by FixUse::Verify
   /// Mistakes in the configuration that showed only now.
   std::vector<std::string> ConfigurationErrors;
+  bool Cached = false; ///< an earlier run made it
 };
 
 /// Runs the enabled checks on \p U; results have all fixes. Thread-safe, and

@@ -47,6 +47,18 @@ let Visibility = [DefaultVis, FactsOption] in {
   def jobs : JoinedOrSeparate<["-"], "j">, MetaVarName<"<n>">,
     HelpText<"Files checked at once; default: one for each core">;
 }
+// What one file may cost, and what is not done again.
+let Visibility = [DefaultVis, FactsOption] in {
+  def no_cache : F<"no-cache", "Analyse all files, also those that did not change">;
+  defm cache_dir : Eq<"cache-dir", "<folder>",
+    "Where to keep results for later runs; default: ~/.cache/cotidy">;
+  defm cache_size : Eq<"cache-size", "<size>",
+    "How much to keep there, such as 500M or 2G (default: 1G)">;
+  defm unit_timeout : Eq<"unit-timeout", "<seconds>",
+    "Give up a file after so much processor time (default: 900; 0: never)">;
+  defm unit_memory : Eq<"unit-memory", "<size>",
+    "Give up a file that needs more memory, such as 4G (default: no limit)">;
+}
 let Visibility = [DefaultVis] in {
   def no_link : F<"no-link",
     "Do not follow calls into other functions and files">;
@@ -93,7 +105,7 @@ let Visibility = [DefaultVis, LinkOption] in {
   defm write_index : Eq<"write-index", "<file>",
     "Write what clang-tidy needs to follow calls into other files">;
   def timing : F<"timing",
-    "Write the elapsed seconds into the JSON report">;
+    "Write the elapsed seconds and the use of the cache into the JSON report">;
 }
 let Visibility = [DefaultVis, LinkOption, DiffOption] in {
   defm fail_level : Eq<"fail-level", "<level>",

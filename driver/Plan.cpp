@@ -2,6 +2,7 @@
 #include "driver/Suggest.h"
 #include "model/catalogue/Catalogue.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
 
 namespace cotidy::driver {
 namespace {
@@ -52,6 +53,25 @@ llvm::Error readConfiguration(const std::string &File, Configuration &Into) {
   return llvm::Error::success();
 }
 
+/// Null if none is wanted, or if none was asked for and there is no place.
+llvm::Expected<std::unique_ptr<AnalysisCache>>
+openCache(const CommandLine &Cmd) {
+  bool Asked = !Cmd.CacheDir.empty();
+  auto Refused = llvm::sys::Process::GetEnv("COTIDY_NO_CACHE");
+  if (Cmd.NoCache || (!Asked && Refused && !Refused->empty()))
+    return nullptr;
+  std::string Folder = Asked ? Cmd.CacheDir : defaultCacheFolder();
+  if (Folder.empty())
+    return nullptr;
+  auto Cache = AnalysisCache::open(absolutePath(Folder), Cmd.CacheSize);
+  if (Cache)
+    return Cache;
+  if (Asked)
+    return usageError("'--cache-dir': " + llvm::toString(Cache.takeError()));
+  llvm::consumeError(Cache.takeError());
+  return nullptr;
+}
+
 } // namespace
 
 AnalysisSettings Plan::settings(const CommandLine &Cmd) const {
@@ -62,6 +82,8 @@ AnalysisSettings Plan::settings(const CommandLine &Cmd) const {
   Settings.ResourceDir = COTIDY_CLANG_RESOURCE_DIR;
   if (Cmd.OffersFixes)
     Settings.Fixes = FixUse::Verify;
+  Settings.Limits = Cmd.Limits;
+  Settings.Cache = Cache.get();
   return Settings;
 }
 
@@ -92,6 +114,11 @@ llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
   if (!Options)
     return Options.takeError();
   P.Options = std::move(*Options);
+
+  auto Cache = openCache(Cmd);
+  if (!Cache)
+    return Cache.takeError();
+  P.Cache = std::move(*Cache);
 
   llvm::ArrayRef<std::string> Paths = Cmd.Arguments;
   if (Cmd.CompilerArguments)

@@ -6,6 +6,7 @@
 #include "driver/Configuration.h"
 #include "driver/FileAnalysis.h"
 #include "driver/TidyOptions.h"
+#include "driver/cache/AnalysisCache.h"
 
 namespace cotidy::driver {
 
@@ -14,7 +15,8 @@ struct Plan {
   std::string ConfigFile; ///< absolute; empty: there is none
   std::unique_ptr<Project> TheProject;
   std::unique_ptr<TidyOptions> Options;
-  std::vector<Unit> Units; ///< sorted by file
+  std::vector<Unit> Units;              ///< sorted by file
+  std::unique_ptr<AnalysisCache> Cache; ///< null: none is used
 
   AnalysisSettings settings(const CommandLine &Cmd) const;
 };

@@ -3,6 +3,7 @@
 #include "driver/Suggest.h"
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -156,8 +157,16 @@ llvm::Error Project::exclude(llvm::ArrayRef<std::string> Globs) {
       return usageError("'exclude': bad glob '" + Glob +
                         "': " + llvm::toString(Pattern.takeError()));
     Excluded.push_back(std::move(*Pattern));
+    ExcludedGlobs.push_back(Trimmed.str());
   }
   return llvm::Error::success();
+}
+
+std::string Project::identity() const {
+  return llvm::join(std::vector<std::string>{Root, RealRoot,
+                                             llvm::join(BuildFolders, "\n"),
+                                             llvm::join(ExcludedGlobs, "\n")},
+                    "\n\n");
 }
 
 std::optional<std::string> Project::relative(llvm::StringRef Path) const {

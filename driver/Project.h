@@ -24,6 +24,9 @@ public:
 
   llvm::StringRef root() const { return Root; }
 
+  /// A text that differs between projects that differ in anything here.
+  std::string identity() const;
+
   /// Whether the file \p Path (absolute) is the project's.
   bool contains(llvm::StringRef Path) const;
 
@@ -37,6 +40,7 @@ private:
   std::string Root, RealRoot;
   std::vector<std::string> BuildFolders; ///< as spelled, and links resolved
   std::vector<llvm::GlobPattern> Excluded;
+  std::vector<std::string> ExcludedGlobs; ///< the same as text
 };
 
 /// The file called \p Name in \p Start or the nearest parent; empty if none.

@@ -201,8 +201,9 @@ struct Report {
   unsigned Files = 0;   ///< translation units selected
   unsigned Parsed = 0;  ///< of these, analysed
   unsigned Skipped = 0; ///< of these, not C++20: no coroutines, no checks
-  /// Elapsed time, if asked for. Nothing else in a report differs between two
-  /// runs on the same input.
+  unsigned Cached = 0;  ///< of these, known from an earlier run
+  /// Elapsed time, if asked for. Nothing but this and \c Cached, which is then
+  /// told with it, differs between two runs on the same input.
   std::optional<double> Seconds;
   std::optional<LinkSummary> Linked;       ///< if calls were followed
   std::optional<BaselineSummary> Baseline; ///< if compared with a baseline

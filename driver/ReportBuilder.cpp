@@ -14,6 +14,8 @@ ReportBuilder::ReportBuilder(llvm::StringRef Root, llvm::StringRef Profile)
 
 void ReportBuilder::add(const std::string &File, Outcome O) {
   Files.insert(File);
+  if (!O.Cached)
+    Worked.insert(File);
   if (O.NotCxx20)
     Skipped.insert(File);
   if (O.Failed) {
@@ -57,6 +59,7 @@ Report ReportBuilder::build(const Request &R) {
     Skipped.erase(File);
   Rep.Files = Files.size();
   Rep.Skipped = Skipped.size();
+  Rep.Cached = Files.size() - Worked.size();
   Rep.Parsed = Files.size() - Skipped.size() - Failed.size();
   finish(Rep);
   if (R.Timing) {

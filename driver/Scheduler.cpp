@@ -1,4 +1,7 @@
 #include "driver/Scheduler.h"
+#include "driver/OutcomeBytes.h"
+#include "driver/cache/AnalysisCache.h"
+#include "driver/cache/ReadLog.h"
 #include "driver/fixing/Offers.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/CrashRecoveryContext.h"
@@ -11,14 +14,15 @@
 #include <vector>
 
 namespace cotidy::driver {
+namespace {
 
 /// Address space, not memory: where clang runs short of the usual 8 MiB it goes
 /// on in a new thread, visitors of the tree cannot.
-static constexpr unsigned StackSize = 128 << 20;
+constexpr unsigned StackSize = 128 << 20;
 
 /// Lets the crash handlers that LLVM installed run on a stack of their own: a
 /// thread that used up its stack has no room for them.
-static void handleCrashesOnOwnStack() {
+void handleCrashesOnOwnStack() {
   for (int Signal : std::array{SIGSEGV, SIGBUS}) {
     struct sigaction Handler;
     if (sigaction(Signal, nullptr, &Handler) == 0) {
@@ -29,7 +33,7 @@ static void handleCrashesOnOwnStack() {
 }
 
 /// Runs \p Work on a thread with a large stack. False if it crashed.
-static bool runGuarded(llvm::function_ref<void()> Work) {
+bool runGuarded(llvm::function_ref<void()> Work) {
   std::vector<char> HandlerStack(256 << 10);
   llvm::CrashRecoveryContext Guard;
   return Guard.RunSafelyOnThread(
@@ -43,54 +47,124 @@ static bool runGuarded(llvm::function_ref<void()> Work) {
       StackSize);
 }
 
-Outcome analyseGuarded(const Unit &U, const AnalysisSettings &Settings) {
-  // The crashed thread never comes back to what it was writing, so that the
-  // outcome is handed over as the last step.
-  Outcome Result;
-  bool Survived = runGuarded([&] {
-    Outcome Made = analyseFile(U, Settings);
-    Result = std::move(Made);
-  });
-  if (!Survived) {
-    Result = {};
-    Result.Failed = Failure{
-        Settings.TheProject.display(U.Entry.File),
-        "the analysis crashed; please report this with the file's source, and "
-        "check the others meanwhile by excluding it in cotidy.json"};
+std::string reasonOf(JobEnd End, const JobLimits &Limits) {
+  switch (End) {
+  case JobEnd::Done:
+    break;
+  case JobEnd::Crashed:
+    return "the analysis crashed; please report this with the file's source, "
+           "and check the others meanwhile by excluding it in cotidy.json";
+  case JobEnd::Killed:
+    return "the analysis was killed, perhaps since the system had no memory "
+           "left; limit it with '--unit-memory', or do less at once with '-j'";
+  case JobEnd::TookTooLong:
+    return "the analysis took more than " + std::to_string(Limits.Seconds) +
+           (Limits.Seconds == 1 ? " second" : " seconds") +
+           " of processor time; '--unit-timeout' allows more";
+  case JobEnd::NeededTooMuch:
+    return "the analysis needed more than " +
+           std::to_string(Limits.Bytes >> 20) +
+           " MiB of memory; '--unit-memory' allows more";
+  case JobEnd::NotStarted:
+    return "no process could be started for it; do less at once with '-j'";
   }
-  finishFixes(U, Settings, Result);
-  return Result;
+  llvm_unreachable("nothing went wrong");
 }
 
-void finishFixes(const Unit &U, const AnalysisSettings &Settings,
-                 Outcome &Out) {
-  bool Any = llvm::any_of(Out.Results,
-                          [](const Result &R) { return !R.Fixes.empty(); });
-  if (!Any || Settings.Fixes == FixUse::Keep)
-    return;
-  bool Sound = Settings.Fixes == FixUse::Verify && runGuarded([&] {
-                 Outcome Verified = Out;
-                 keepSoundFixes(U, Settings, Verified);
-                 Out = std::move(Verified);
-               });
-  if (!Sound)
-    for (Result &R : Out.Results)
-      R.Fixes.clear();
+bool hasFixes(const Outcome &Out) {
+  return llvm::any_of(Out.Results,
+                      [](const Result &R) { return !R.Fixes.empty(); });
 }
 
-void analyseAll(llvm::ArrayRef<Unit> Units, const AnalysisSettings &Settings,
-                unsigned Jobs,
-                llvm::function_ref<void(const Unit &, Outcome)> Done) {
-  llvm::CrashRecoveryContext::Enable();
-  handleCrashesOnOwnStack();
-  std::mutex DoneMutex;
-  inParallel(Units.size(), Jobs, [&](size_t I) {
-    Outcome O = analyseGuarded(Units[I], Settings);
-    std::lock_guard Lock(DoneMutex);
-    Done(Units[I], std::move(O));
-  });
+bool mustVerify(const Outcome &Out, const AnalysisSettings &Settings) {
+  return Settings.Fixes == FixUse::Verify && hasFixes(Out);
 }
 
+Outcome withoutFixes(Outcome Out) {
+  for (Result &R : Out.Results)
+    R.Fixes.clear();
+  return Out;
+}
+
+Outcome failed(const Task &T, std::string Reason) {
+  Outcome Out;
+  Out.Failed = Failure{T.Settings.TheProject.display(T.U->Entry.File),
+                       std::move(Reason)};
+  return Out;
+}
+
+/// What is cached is a function of files on disk.
+bool usesCache(const Task &T) { return T.Settings.Cache && !T.Settings.Edited; }
+
+/// One task in a worker process.
+class TaskRun {
+public:
+  TaskRun(const Task &T, SendFn Send) : T(T), Settings(T.Settings), Send(Send) {
+    if (usesCache(T))
+      Settings.Reads = &Reads;
+  }
+
+  /// False if it crashed: then LLVM's globals are in ruins, and nothing more
+  /// should be done in this process.
+  bool run(llvm::StringRef Key) {
+    Outcome Out;
+    bool Sound = T.Made ? (Out = *T.Made, true) : analyse(Out);
+    if (Sound)
+      Sound = finishFixes(Out);
+    Send(outcomeToBytes(Out));
+    if (Sound && usesCache(T))
+      keep(Key, Out);
+    return Sound;
+  }
+
+private:
+  bool analyse(Outcome &Out) {
+    // The crashed thread never comes back to what it was writing, so that the
+    // outcome is handed over as the last step.
+    bool Survived = runGuarded([&] {
+      Outcome Made = analyseFile(*T.U, Settings);
+      Out = std::move(Made);
+    });
+    if (!Survived)
+      Out = failed(T, reasonOf(JobEnd::Crashed, {}));
+    return Survived;
+  }
+
+  /// Takes from \p Out the fixes that are not wanted; a crash costs them all.
+  bool finishFixes(Outcome &Out) {
+    if (Settings.Fixes == FixUse::Keep)
+      return true;
+    Outcome Finished = withoutFixes(Out);
+    bool Survived = true;
+    if (mustVerify(Out, Settings)) {
+      // Should this take the process with it, there are the findings.
+      Send(outcomeToBytes(Finished));
+      Survived = runGuarded([&] {
+        Outcome Verified = Out;
+        keepSoundFixes(*T.U, Settings, Verified);
+        Finished = std::move(Verified);
+      });
+    }
+    Out = std::move(Finished);
+    return Survived;
+  }
+
+  void keep(llvm::StringRef Key, const Outcome &Out) {
+    // A mistake in the configuration is to be said again each time.
+    if (Out.Failed || !Out.ConfigurationErrors.empty())
+      return;
+    auto Records = Reads.take();
+    if (Records && !Records->empty())
+      T.Settings.Cache->store(Key, Out, *Records);
+  }
+
+  const Task &T;
+  ReadLog Reads;
+  AnalysisSettings Settings;
+  SendFn Send;
+};
+
+/// Calls \p Work with each number below \p Count on \p Jobs threads.
 void inParallel(size_t Count, unsigned Jobs,
                 llvm::function_ref<void(size_t)> Work) {
   if (Jobs == 0)
@@ -104,6 +178,79 @@ void inParallel(size_t Count, unsigned Jobs,
     });
   for (std::thread &T : Threads)
     T.join();
+}
+
+/// Hands over what comes out of \p Tasks without work, or is in the cache;
+/// returns the others, and sets the names under which the cache will know them.
+std::vector<size_t> takeFinished(llvm::ArrayRef<Task> Tasks, unsigned Jobs,
+                                 llvm::function_ref<void(size_t, Outcome)> Done,
+                                 std::vector<std::string> &Keys) {
+  std::vector<size_t> Others;
+  std::mutex Mutex;
+  inParallel(Tasks.size(), Jobs, [&](size_t I) {
+    const Task &T = Tasks[I];
+    std::optional<Outcome> Known;
+    if (T.Made && !mustVerify(*T.Made, T.Settings)) {
+      Known =
+          T.Settings.Fixes == FixUse::Keep ? *T.Made : withoutFixes(*T.Made);
+    } else if (usesCache(T)) {
+      Keys[I] = T.Settings.Cache->key(*T.U, T.Settings,
+                                      T.Made ? outcomeToBytes(*T.Made) : "");
+      Known = T.Settings.Cache->find(Keys[I]);
+      if (Known && T.Made)
+        Known->Cached = T.Made->Cached;
+    }
+    std::lock_guard Lock(Mutex);
+    if (Known)
+      Done(I, std::move(*Known));
+    else
+      Others.push_back(I);
+  });
+  llvm::sort(Others);
+  return Others;
+}
+
+} // namespace
+
+void runTasks(llvm::ArrayRef<Task> Tasks, unsigned Jobs,
+              llvm::function_ref<void(size_t, Outcome)> Done) {
+  if (Tasks.empty())
+    return;
+  llvm::CrashRecoveryContext::Enable();
+  handleCrashesOnOwnStack();
+  std::vector<std::string> Keys(Tasks.size());
+  std::vector<size_t> Todo = takeFinished(Tasks, Jobs, Done, Keys);
+  JobLimits Limits = Tasks.front().Settings.Limits;
+  // The stack of the thread that does the work counts as memory.
+  if (Limits.Bytes)
+    Limits.Bytes += StackSize;
+  runInWorkers(
+      Todo.size(), Jobs, Limits,
+      [&](size_t I, SendFn Send) {
+        return TaskRun(Tasks[Todo[I]], Send).run(Keys[Todo[I]]);
+      },
+      [&](size_t I, JobEnd End, llvm::StringRef Sent) {
+        const Task &T = Tasks[Todo[I]];
+        std::optional<Outcome> Out = outcomeFromBytes(Sent);
+        if (!Out && T.Made)
+          Out = withoutFixes(*T.Made);
+        if (!Out)
+          Out = failed(T, reasonOf(End == JobEnd::Done ? JobEnd::Crashed : End,
+                                   T.Settings.Limits));
+        Done(Todo[I], std::move(*Out));
+      });
+  if (!Todo.empty() && usesCache(Tasks.front()))
+    Tasks.front().Settings.Cache->trim();
+}
+
+void analyseAll(llvm::ArrayRef<Unit> Units, const AnalysisSettings &Settings,
+                unsigned Jobs,
+                llvm::function_ref<void(const Unit &, Outcome)> Done) {
+  std::vector<Task> Tasks;
+  for (const Unit &U : Units)
+    Tasks.push_back({&U, Settings});
+  runTasks(Tasks, Jobs,
+           [&](size_t I, Outcome O) { Done(Units[I], std::move(O)); });
 }
 
 } // namespace cotidy::driver

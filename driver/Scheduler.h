@@ -1,4 +1,10 @@
 //===--- Scheduler.h - all files, all cores ---------------------*- C++ -*-===//
+//
+// Files are analysed in worker processes (Workers.h): whatever one does to its
+// process, the others do not notice. None of these functions may be called
+// while the process has other threads.
+//
+//===----------------------------------------------------------------------===//
 #ifndef COTIDY_DRIVER_SCHEDULER_H
 #define COTIDY_DRIVER_SCHEDULER_H
 
@@ -7,25 +13,26 @@
 
 namespace cotidy::driver {
 
-/// Analyses \p Units on \p Jobs threads (0: one for each core). \p Done is
-/// called for each unit as it ends, in any order, never at the same time. A
-/// crash in one unit becomes its failure.
+/// One file to analyse.
+struct Task {
+  const Unit *U;
+  AnalysisSettings Settings;
+  /// What came out of it with all its fixes, if it was analysed already: then
+  /// those that \c Settings do not want are taken from it, and no more.
+  std::optional<Outcome> Made = {};
+};
+
+/// Does \p Tasks, \p Jobs at once (0: one for each core). \p Done is called for
+/// each as it ends, in any order. What the cache of the settings holds is not
+/// done again. A crash, or more time and memory than the settings of the first
+/// one allow, become the failure of that file only, or cost its fixes.
+void runTasks(llvm::ArrayRef<Task> Tasks, unsigned Jobs,
+              llvm::function_ref<void(size_t, Outcome)> Done);
+
+/// Analyses \p Units, as runTasks() does.
 void analyseAll(llvm::ArrayRef<Unit> Units, const AnalysisSettings &Settings,
                 unsigned Jobs,
                 llvm::function_ref<void(const Unit &, Outcome)> Done);
-
-/// Analyses \p U on a thread of its own with a large stack. A crash becomes its
-/// failure. Takes away or verifies fixes as \p Settings say.
-Outcome analyseGuarded(const Unit &U, const AnalysisSettings &Settings);
-
-/// Takes from \p Out, what came out of \p U with all its fixes, those that
-/// \p Settings do not want, guarded like an analysis: a crash costs the fixes.
-void finishFixes(const Unit &U, const AnalysisSettings &Settings, Outcome &Out);
-
-/// Calls \p Work with each number below \p Count, on \p Jobs threads (0: one
-/// for each core), in any order.
-void inParallel(size_t Count, unsigned Jobs,
-                llvm::function_ref<void(size_t)> Work);
 
 } // namespace cotidy::driver
 

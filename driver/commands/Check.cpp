@@ -21,9 +21,13 @@ llvm::Expected<ExitStatus> runCheck(const CommandLine &Cmd) {
   ReportBuilder Builder(Whose.root(), P->Options->profile());
   ProgressBar Bar(P->Units.size(),
                   !Cmd.Quiet && llvm::sys::Process::StandardErrIsDisplayed());
+  std::vector<ReadUnit> Read;
+  for (const Unit &U : P->Units)
+    Read.push_back({&U, {}});
   analyseAll(P->Units, P->settings(Cmd), Cmd.Jobs,
              [&](const Unit &U, Outcome O) {
                std::string File = Whose.display(U.Entry.File);
+               Read[&U - P->Units.data()].ProjectFiles = O.ProjectFiles;
                Builder.add(File, std::move(O));
                Bar.advance(File);
              });
@@ -31,7 +35,7 @@ llvm::Expected<ExitStatus> runCheck(const CommandLine &Cmd) {
   if (Cmd.OffersFixes)
     Verify = [&](llvm::MutableArrayRef<Result> All, size_t Direct,
                  std::vector<DroppedFix> &Dropped) {
-      keepSoundChainFixes(P->Units, P->settings(Cmd), Cmd.Jobs, All, Direct,
+      keepSoundChainFixes(Read, P->settings(Cmd), Cmd.Jobs, All, Direct,
                           Dropped);
     };
   return deliver(Builder, Cmd, P->Config.Limits, P->Config.Baseline,

@@ -118,8 +118,11 @@ private:
   void verifyOffers(std::vector<Outcome> &Outcomes) const {
     AnalysisSettings Again = Settings;
     Again.Fixes = Cmd.OffersFixes ? FixUse::Verify : FixUse::LeaveOut;
-    inParallel(Outcomes.size(), Cmd.Jobs, [&](size_t I) {
-      finishFixes(P.Units[I], Again, Outcomes[I]);
+    std::vector<Task> Tasks;
+    for (size_t I = 0; I < Outcomes.size(); ++I)
+      Tasks.push_back({&P.Units[I], Again, std::move(Outcomes[I])});
+    runTasks(Tasks, Cmd.Jobs, [&](size_t I, Outcome O) {
+      Outcomes[I] = std::move(O);
       // What was dropped is told once, by those who were to apply it.
       Outcomes[I].DroppedFixes.clear();
     });

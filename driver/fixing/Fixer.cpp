@@ -132,11 +132,13 @@ bool Fixer::tryNext(std::vector<Group> &Groups) {
         Todo.push_back({I, U});
     }
   }
-  inParallel(Todo.size(), Jobs, [&](size_t I) {
-    AnalysisSettings Mine = Settings;
-    Mine.Edited = &Edited[Todo[I].Group];
-    Todo[I].After = analyseGuarded(Units[Todo[I].Unit], Mine);
-  });
+  std::vector<Task> Tasks;
+  for (const Job &J : Todo) {
+    Tasks.push_back({&Units[J.Unit], Settings});
+    Tasks.back().Settings.Edited = &Edited[J.Group];
+  }
+  runTasks(Tasks, Jobs,
+           [&](size_t I, Outcome O) { Todo[I].After = std::move(O); });
   for (size_t I = 0; I < Groups.size(); ++I) {
     if (!Trying[I])
       continue;

@@ -174,8 +174,10 @@ void renderJson(const Report &Rep, const RenderOptions &,
               {"parsed", Rep.Parsed},
               {"skipped", Rep.Skipped},
               {"profile", Rep.Profile}};
-  if (Rep.Seconds)
+  if (Rep.Seconds) {
     Run["seconds"] = *Rep.Seconds;
+    Run["cached"] = Rep.Cached;
+  }
   if (Rep.Baseline)
     Run["baseline"] = {{"known", Rep.Baseline->Known},
                        {"stale", Rep.Baseline->Stale}};

@@ -1,0 +1,257 @@
+#include "driver/cache/AnalysisCache.h"
+#include "driver/AtomicFile.h"
+#include "driver/OutcomeBytes.h"
+#include "driver/cache/Entry.h"
+#include "driver/cache/ToolIdentity.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+namespace tidy = clang::tidy;
+
+namespace cotidy::driver {
+namespace {
+
+constexpr llvm::StringLiteral EntryExtension = ".entry",
+                              TemporaryExtension = ".tmp";
+constexpr unsigned Slots = 4; ///< entries under one name
+
+/// Texts behind each other such that no two lists of them run together.
+class KeyText {
+public:
+  void add(llvm::StringRef Part) {
+    Text += std::to_string(Part.size()) + ":";
+    Text += Part;
+  }
+  template <typename ListT> void addAll(const ListT &Parts) {
+    add(std::to_string(Parts.size()));
+    for (const auto &Part : Parts)
+      add(Part);
+  }
+  llvm::StringRef text() const { return Text; }
+
+private:
+  std::string Text;
+};
+
+std::optional<std::string> contentHash(const std::string &File) {
+  auto Buffer = llvm::MemoryBuffer::getFile(File, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return std::nullopt;
+  return llvm::utohexstr(hashText((*Buffer)->getBuffer()));
+}
+
+/// Adds what `.clang-tidy`, cotidy.json and the command line made of the
+/// options. Catalogues are read past the compiler, so their contents count.
+void addOptions(KeyText &Key, const tidy::ClangTidyOptions &Options) {
+  Key.add(tidy::configurationAsText(Options));
+  std::vector<llvm::StringRef> Names(Options.CheckOptions.keys().begin(),
+                                     Options.CheckOptions.keys().end());
+  llvm::sort(Names);
+  for (llvm::StringRef Name : Names) {
+    const auto &Value = Options.CheckOptions.find(Name)->second;
+    Key.add(std::to_string(Value.Priority));
+    if (Name != "Catalogs" && !Name.ends_with(".Catalogs"))
+      continue;
+    for (llvm::StringRef File : llvm::split(Value.Value, ';'))
+      Key.add(contentHash(absolutePath(File)).value_or("none"));
+  }
+}
+
+bool isHexadecimal(llvm::StringRef Name) {
+  return llvm::all_of(Name, [](char C) { return llvm::isHexDigit(C); });
+}
+
+/// Calls \p Visit with each file of the cache in \p Folder. Whatever else is
+/// there is not ours.
+void visitFiles(llvm::StringRef Folder,
+                llvm::function_ref<void(const std::string &)> Visit) {
+  std::error_code EC;
+  for (fs::directory_iterator Sub(Folder, EC), End; !EC && Sub != End;
+       Sub.increment(EC)) {
+    llvm::StringRef Name = path::filename(Sub->path());
+    if (Name.size() != 2 || !isHexadecimal(Name))
+      continue;
+    std::error_code InSub;
+    for (fs::directory_iterator File(Sub->path(), InSub), Last;
+         !InSub && File != Last; File.increment(InSub)) {
+      llvm::StringRef Extension = path::extension(File->path());
+      if (Extension == EntryExtension || Extension == TemporaryExtension)
+        Visit(File->path());
+    }
+  }
+}
+
+} // namespace
+
+llvm::Expected<std::unique_ptr<AnalysisCache>>
+AnalysisCache::open(std::string Folder, uint64_t MaxBytes) {
+  // What programs for backups know folders by that need none.
+  constexpr llvm::StringLiteral Tag =
+      "Signature: 8a477f597d28d172789f06886806bc55\n"
+      "# Results of cotidy; may be deleted.\n";
+  llvm::SmallString<256> TagFile(Folder);
+  path::append(TagFile, "CACHEDIR.TAG");
+  if (!fs::exists(TagFile)) {
+    if (auto EC = fs::create_directories(Folder))
+      return llvm::createStringError(EC, "cannot make the folder '" + Folder +
+                                             "': " + EC.message());
+    if (llvm::Error E = writeAtomically(TagFile, Tag))
+      return std::move(E);
+  }
+  return std::unique_ptr<AnalysisCache>(
+      new AnalysisCache(std::move(Folder), MaxBytes));
+}
+
+AnalysisCache::AnalysisCache(std::string Folder, uint64_t MaxBytes)
+    : Folder(std::move(Folder)), MaxBytes(MaxBytes),
+      Common(toolIdentity() + "\n" + compilerEnvironment()) {}
+
+std::string AnalysisCache::key(const Unit &U, const AnalysisSettings &Settings,
+                               llvm::StringRef Extra) const {
+  KeyText Key;
+  Key.add(Common);
+  Key.add(Settings.TheProject.identity());
+  Key.add(Settings.ResourceDir);
+  for (unsigned Choice :
+       {unsigned(Settings.SkipBodies), unsigned(Settings.CollectFacts),
+        unsigned(Settings.CollectDependencies),
+        unsigned(Settings.CollectWarnings), unsigned(Settings.Fixes)})
+    Key.add(std::to_string(Choice));
+  addOptions(Key, *U.Options);
+  Key.add(U.Entry.File);
+  Key.add(U.Entry.Command.Directory);
+  Key.addAll(U.Entry.Command.CommandLine);
+  // Not needed, but keeps the entries of a file's versions apart.
+  Key.add(contentHash(U.Entry.File).value_or("none"));
+  Key.add(Extra);
+  return fingerprint(Key.text());
+}
+
+std::string AnalysisCache::entryFile(llvm::StringRef Key, unsigned Slot) const {
+  llvm::SmallString<256> File(Folder);
+  path::append(File, Key.take_front(2),
+               Key.drop_front(2) + "-" + llvm::Twine(Slot) + EntryExtension);
+  return File.str().str();
+}
+
+std::optional<Outcome> AnalysisCache::find(llvm::StringRef Key) {
+  for (unsigned Slot = 0; Slot < Slots; ++Slot) {
+    std::string File = entryFile(Key, Slot);
+    auto Buffer = llvm::MemoryBuffer::getFile(File, /*IsText=*/false,
+                                              /*RequiresNullTerminator=*/false);
+    if (!Buffer)
+      continue;
+    std::optional<CacheEntry> Entry = entryFromBytes((*Buffer)->getBuffer());
+    if (!Entry || Entry->Key != Key ||
+        !llvm::all_of(Entry->Reads,
+                      [&](const ReadRecord &R) { return Probe.holds(R); }))
+      continue;
+    std::optional<Outcome> Out = outcomeFromBytes(Entry->Outcome);
+    if (!Out)
+      continue;
+    // What is used is kept for longest.
+    ::utimensat(AT_FDCWD, File.c_str(), nullptr, 0);
+    Out->Cached = true;
+    return Out;
+  }
+  return std::nullopt;
+}
+
+void AnalysisCache::store(llvm::StringRef Key, const Outcome &Out,
+                          const std::vector<ReadRecord> &Reads) {
+  std::string File;
+  int64_t Oldest = std::numeric_limits<int64_t>::max();
+  for (unsigned Slot = 0; Slot < Slots; ++Slot) {
+    std::string Candidate = entryFile(Key, Slot);
+    FileStamp Stamp; // of a file that is not there: older than all
+    kindOf(Candidate, Stamp);
+    if (Stamp.Modified < Oldest) {
+      Oldest = Stamp.Modified;
+      File = std::move(Candidate);
+    }
+  }
+  if (fs::create_directory(path::parent_path(File)))
+    return;
+  auto Temp = fs::TempFile::create(File + ".%%%%%%%%" + TemporaryExtension);
+  if (!Temp)
+    return llvm::consumeError(Temp.takeError());
+  std::string Bytes = entryToBytes({Key.str(), Reads, outcomeToBytes(Out)});
+  bool Written;
+  {
+    llvm::raw_fd_ostream OS(Temp->FD, /*shouldClose=*/false);
+    OS << Bytes;
+    OS.flush();
+    Written = !OS.has_error();
+    OS.clear_error();
+  }
+  // A full disk costs the entry only.
+  llvm::consumeError(Written ? Temp->keep(File) : Temp->discard());
+}
+
+void AnalysisCache::trim() const {
+  struct Kept {
+    FileStamp Stamp;
+    std::string File;
+  };
+  std::vector<Kept> All;
+  uint64_t Total = 0;
+  int64_t Now = std::chrono::duration_cast<std::chrono::nanoseconds>(
+                    std::chrono::system_clock::now().time_since_epoch())
+                    .count();
+  constexpr int64_t Hour = 3'600'000'000'000;
+  visitFiles(Folder, [&](const std::string &File) {
+    FileStamp Stamp;
+    if (kindOf(File, Stamp) != PathKind::File)
+      return;
+    if (path::extension(File) == TemporaryExtension) {
+      // Somebody may be writing it right now, but not for so long.
+      if (Stamp.Modified < Now - Hour)
+        fs::remove(File);
+      return;
+    }
+    Total += Stamp.Size;
+    All.push_back({Stamp, File});
+  });
+  if (Total <= MaxBytes)
+    return;
+  llvm::sort(All, [](const Kept &A, const Kept &B) {
+    return std::tie(A.Stamp.Modified, A.File) <
+           std::tie(B.Stamp.Modified, B.File);
+  });
+  // Some room, or each run would have to do it again.
+  uint64_t Target = MaxBytes / 10 * 9;
+  for (const Kept &K : All) {
+    if (Total <= Target)
+      break;
+    if (!fs::remove(K.File))
+      Total -= K.Stamp.Size;
+  }
+}
+
+std::string defaultCacheFolder() {
+  using llvm::sys::Process;
+  if (auto Folder = Process::GetEnv("COTIDY_CACHE_DIR");
+      Folder && !Folder->empty())
+    return *Folder;
+  llvm::SmallString<256> Folder;
+  if (auto Cache = Process::GetEnv("XDG_CACHE_HOME");
+      Cache && path::is_absolute(*Cache))
+    Folder = *Cache;
+  else if (path::home_directory(Folder))
+    path::append(Folder, ".cache");
+  else
+    return "";
+  path::append(Folder, "cotidy");
+  return Folder.str().str();
+}
+
+} // namespace cotidy::driver
