@@ -28,6 +28,8 @@ config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 # Nothing of the developer's own set-up may reach a test.
 for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "HOME"):
     config.environment[name] = os.path.join(config.test_exec_root, "home")
+# A result of an earlier test would not be that of the code under test.
+config.environment["COTIDY_NO_CACHE"] = "1"
 for name in ("COTIDY_TEST_PRELOAD",):
     config.environment.pop(name, None)
 
