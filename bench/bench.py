@@ -28,6 +28,9 @@ TIDY_CHECKS = ",".join(
 )
 OUR_CHECKS = "-*,async-*"
 BEAST_LIMIT = 0.45  # of clang's time, on files that include Beast
+UNCHANGED_LIMIT = 0.02  # of a cold run, with nothing changed
+ONE_CHANGED_LIMIT = 1.2  # of the changed file alone
+FILLING_LIMIT = 1.03  # of a run without the cache
 FAMILY_LIMIT = 0.05  # of the parse, the checks for dropped results together
 PHASE_LIMIT = 0.10  # of the parse
 LINK_SECONDS, LINK_MB = 10, 2048  # for 10,000 files with 5 million calls
@@ -78,13 +81,46 @@ class Tools:
         file = str(pathlib.Path(entry["directory"], entry["file"]))
         tidy = ["clang-tidy-22", "--quiet", "-p", str(database)]
         plugin = f"--load={self.build / 'lib' / 'libcotidy.so'}"
-        cotidy = [str(self.build / "bin" / "cotidy"), "-p", str(database), "-j1", "--quiet"]
+        cotidy = [str(self.build / "bin" / "cotidy"), "-p", str(database), "-j1", "--quiet", "--no-cache"]
         return {
             "clang++ -fsyntax-only": [*without_output(arguments_of(entry)), "-fsyntax-only"],
             "clang-tidy, its own coroutine checks": [*tidy, f"--checks={TIDY_CHECKS}", file],
             "clang-tidy, with the plugin": [*tidy, plugin, f"--checks={OUR_CHECKS}", file],
             "cotidy -j1": [*cotidy, f"--checks={OUR_CHECKS}", "--format=json", file],
         }
+
+
+def cache_figures(entries, tools, rounds):
+    """Prints what the cache costs and saves; returns the ratios of a run with
+    nothing changed to a cold one, of one with a changed file to a run for that
+    file alone, and of a cold run with the cache to one without."""
+    seconds = {}
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        # The one to be changed must not be the one in the repository.
+        source = folder / "edited.cpp"
+        source.write_text((ROOT / "bench" / "inputs" / "asio_chat.cpp").read_text())
+        edited = {"directory": str(ROOT), "file": str(source)}
+        edited["arguments"] = ["clang++-22", "-std=c++20", "-pthread", "-c", str(source)]
+        (folder / "compile_commands.json").write_text(json.dumps([*entries, edited]))
+        base = [str(tools.build / "bin" / "cotidy"), "-p", str(folder), "-j1", "--quiet", "--format=json"]
+        for round in range(rounds):
+            cached = [*base, f"--cache-dir={folder / f'cache-{round}'}"]
+            runs = {"without the cache": [*base, "--no-cache"], "cold": cached, "nothing changed": cached}
+            runs |= {"one file changed": cached, "that file alone": [*base, "--no-cache", str(source)]}
+            for name, command in runs.items():
+                if name == "one file changed":
+                    source.write_text(source.read_text() + f"// {round}\n")
+                seconds.setdefault(name, []).append(measure(command, ROOT)[0])
+    median = {name: statistics.median(values) for name, values in seconds.items()}
+    print(f"the cache ({len(entries) + 1} files)")
+    for name, value in median.items():
+        print(f"  {name:38}{value:9.2f}{value / median['cold']:7.3f}")
+    return (
+        median["nothing changed"] / median["cold"],
+        median["one file changed"] / median["that file alone"],
+        median["cold"] / median["without the cache"],
+    )
 
 
 def reads_beast(entry):
@@ -191,6 +227,8 @@ def main():
         profile = phases(entries, tools, database)
 
     print()
+    unchanged, one_changed, overhead = cache_figures(entries, tools, args.rounds)
+    print()
     largest = link_scale(args.build.resolve())
 
     parse = sum(statistics.median(r[0] for r in rs) for rs in results["clang++ -fsyntax-only"].values())
@@ -200,6 +238,9 @@ def main():
         (f"cotidy takes {ratio:.2f} of clang's time on files that include Beast", ratio, BEAST_LIMIT),
         (f"the slowest check, {slowest}, takes {seconds / parse:.3f} of the parse", seconds / parse, PHASE_LIMIT),
         (f"the family discard takes {discard / parse:.3f} of the parse", discard / parse, FAMILY_LIMIT),
+        (f"with nothing changed cotidy takes {unchanged:.3f} of a cold run", unchanged, UNCHANGED_LIMIT),
+        (f"with one file changed it takes {one_changed:.2f} of that file alone", one_changed, ONE_CHANGED_LIMIT),
+        (f"filling the cache makes a cold run {overhead:.3f} times as long", overhead, FILLING_LIMIT),
         (f"linking 5 million calls takes {largest['seconds']:.2f} s", largest["seconds"], LINK_SECONDS),
         (f"linking 5 million calls takes {largest['peakMB']} MB", largest["peakMB"], LINK_MB),
     ]
