@@ -1,4 +1,5 @@
 #include "checks/AsyncCheck.h"
+#include "checks/AnalysisGuard.h"
 #include "model/AsyncModel.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/HeaderSearch.h"
@@ -69,15 +70,43 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
   Finder->addMatcher(decl().bind("any"), this);
 }
 
+/// Set before there are threads.
+static AnalysisGuard Guard = nullptr;
+
+void setAnalysisGuard(AnalysisGuard NewGuard) { Guard = NewGuard; }
+
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
-  if (std::exchange(Analysed, true))
+  if (std::exchange(Analysed, true) || Models->Hopeless)
     return;
-  std::string Error;
-  const AsyncModel &Model =
-      Models->get(*Result.Context, Catalogs.get(), Error, FixTargets.get());
-  if (!Error.empty())
-    configurationDiag("%0") << Error;
-  analyse(Model);
+  bool HasModel = false;
+  auto Analyse = [&] {
+    std::string Error;
+    const AsyncModel &Model =
+        Models->get(*Result.Context, Catalogs.get(), Error, FixTargets.get());
+    HasModel = true;
+    if (!Error.empty())
+      reportProblem(*Result.Context, Error);
+    analyse(Model);
+  };
+  if (!Guard)
+    return Analyse();
+  if (Guard(getID(), Analyse))
+    return;
+  Models->abandon();
+  Models->Hopeless = !HasModel;
+  reportProblem(*Result.Context,
+                (HasModel ? "'" + getID().str() + "' crashed on this file"
+                          : "no check can read this file: their model of it "
+                            "crashed") +
+                    "; please report it with the file");
+}
+
+void AsyncCheck::reportProblem(const ASTContext &Context, StringRef Text) {
+  const SourceManager &SM = Context.getSourceManager();
+  if (areDiagsSelfContained())
+    diag(SM.getLocForStartOfFile(SM.getMainFileID()), "%0") << Text;
+  else
+    configurationDiag("%0") << Text;
 }
 
 void AsyncCheck::onStartOfTranslationUnit() {
@@ -119,15 +148,18 @@ void AsyncCheck::report(const AsyncModel &Model, const Finding &F) {
   for (const Fix &Planned : F.Fixes)
     if (std::optional<Fix> Shown = presentable(Planned, SM, LangOpts))
       Fixes.push_back(std::move(*Shown));
-  const auto OnWarning = llvm::find_if(Fixes, [](const Fix &Candidate) {
-    return Candidate.Level == Applicability::Safe;
-  });
+  // An editor shows the title of a fix only where the fix stands on a note.
+  const auto OnWarning = areDiagsSelfContained()
+                             ? Fixes.end()
+                             : llvm::find_if(Fixes, [](const Fix &Candidate) {
+                                 return Candidate.Level == Applicability::Safe;
+                               });
 
   // A fix that is taken by itself needs all of its headers; of fixes that are
   // taken together, the safe ones or all, the first brings them.
   auto ThereByThen = [&](const Fix &Shown) {
     return [&, Level = Shown.Level](const NeededHeader &Header) {
-      if (!SharedHeaders.get())
+      if (!SharedHeaders.get() || areDiagsSelfContained())
         return false;
       std::string Key = SM.getFilename(Header.Where).str() + '\n' + Header.Name;
       bool Safely = Models->addedSafely().contains(Key);

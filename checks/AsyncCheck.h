@@ -104,8 +104,13 @@ protected:
 
   /// Reports \p F once for each source location, never in a system header.
   /// Safe fixes stand on the warning, others on notes, so that plain
-  /// `clang-tidy --fix` is safe by construction.
+  /// `clang-tidy --fix` is safe by construction. For editors all stand on notes
+  /// of their own, each complete in itself.
   void report(const AsyncModel &Model, const Finding &F);
+
+  /// Says what is wrong with the configuration: in clang-tidy without a place,
+  /// in an editor, which shows nothing that has none, at the top of the file.
+  void reportProblem(const clang::ASTContext &Context, llvm::StringRef Text);
 
   /// What the checks of one translation unit share.
   ModelCache &models() { return *Models; }

@@ -80,8 +80,9 @@ ChainCheck::ChainCheck(StringRef Name, tidy::ClangTidyContext *Context,
 void ChainCheck::analyse(const AsyncModel &Model) {
   analyseDirect(Model);
   if (!llvm::is_contained({"none", "known", "all"}, VirtualCalls.get()))
-    configurationDiag("'VirtualCalls' is 'none', 'known' or 'all', not '%0'")
-        << VirtualCalls.get();
+    reportProblem(Model.context(),
+                  "'VirtualCalls' is 'none', 'known' or 'all', not '" +
+                      VirtualCalls.get() + "'");
   if (Index.get() != DeferredIndex)
     reportChains(Model);
 }
@@ -111,7 +112,7 @@ void ChainCheck::reportChains(const AsyncModel &Model) {
     Linked.emplace();
     if (llvm::Error E = findChains(Model, Context, Index.get(), Linked->Root,
                                    Linked->Chains))
-      configurationDiag("%0") << llvm::toString(std::move(E));
+      reportProblem(Model.context(), llvm::toString(std::move(E)));
   }
   PlaceFinder Places(Model.context(), Linked->Root);
   for (const Chain &C : Linked->Chains) {

@@ -1,6 +1,7 @@
 #include "model/AsyncModel.h"
 #include "model/blocking/BlockingCalls.h"
 #include "model/blocking/LoopContexts.h"
+#include "model/catalogue/CatalogueStore.h"
 #include "model/catalogue/JsonReader.h"
 #include "model/code/BodyCollector.h"
 #include "clang/Lex/Lexer.h"
@@ -141,22 +142,9 @@ const AsyncModel &ModelCache::get(ASTContext &Ctx, StringRef ProjectCatalogs,
   if (Current && &Current->context() == &Ctx &&
       CurrentCatalogs == ProjectCatalogs)
     return *Current;
-  auto [Entry, New] = Loaded.try_emplace(ProjectCatalogs.str());
-  if (New) {
-    llvm::SmallVector<StringRef, 4> Parts;
-    ProjectCatalogs.split(Parts, ';', -1, /*KeepEmpty=*/false);
-    std::vector<std::string> Files(Parts.begin(), Parts.end());
-    if (Files.empty()) {
-      Entry->second = Catalogue::builtin();
-    } else if (auto Result = Catalogue::load(Files)) {
-      Entry->second = std::move(*Result);
-    } else {
-      Error = llvm::toString(Result.takeError());
-      Entry->second = Catalogue::builtin();
-    }
-  }
   CurrentCatalogs = ProjectCatalogs.str();
-  Current = std::make_unique<AsyncModel>(Ctx, Entry->second);
+  Current = std::make_unique<AsyncModel>(
+      Ctx, sharedCatalogue(ProjectCatalogs, Error));
   chooseTargets(Targets, Error);
   return *Current;
 }

@@ -95,17 +95,16 @@ private:
       Graphs;
 };
 
-/// Shares one AsyncModel between the checks of one translation unit, and
-/// loaded catalogues between translation units. One cache serves one clang-tidy
-/// module instance and is not thread-safe, as clang-tidy runs its checks on one
-/// thread.
+/// Shares one AsyncModel between the checks of one translation unit. Not
+/// thread-safe, as the checks of one translation unit run on one thread; those
+/// of several may run at once, each with a cache of their own.
 class ModelCache {
 public:
   /// The model of \p Ctx with the catalogue files \p ProjectCatalogs
   /// (separated by ';') and fixes for \p Targets (likewise; empty: every one
   /// whose headers are there). Errors of loading and unknown targets are
-  /// returned in \p Error once; the compiled-in catalogue or no target is used
-  /// instead.
+  /// returned in \p Error when the model is made; the compiled-in catalogue or
+  /// no target is used instead.
   const AsyncModel &get(clang::ASTContext &Ctx, llvm::StringRef ProjectCatalogs,
                         std::string &Error, llvm::StringRef Targets = "");
 
@@ -123,9 +122,17 @@ public:
   llvm::StringSet<> &addedSafely() { return AddedSafely; }
   llvm::StringSet<> &added() { return Added; }
 
+  /// Leaves the model alone for ever, as it may be in ruins: the next get()
+  /// makes another one. Its memory is lost.
+  void abandon() { (void)Current.release(); }
+
+  /// Whether the code cannot be modelled at all.
+  bool Hopeless = false;
+
   /// Forgets what belongs to the finished translation unit.
   void clear() {
     Current.reset();
+    Hopeless = false;
     Chains.reset();
     HasHeader = nullptr;
     AddedSafely.clear();
@@ -140,7 +147,6 @@ private:
   llvm::StringSet<> AddedSafely, Added;
   std::unique_ptr<AsyncModel> Current;
   std::string CurrentCatalogs;
-  std::map<std::string, std::shared_ptr<const Catalogue>> Loaded;
 };
 
 } // namespace cotidy
