@@ -16,6 +16,7 @@ namespace cotidy::driver {
 namespace {
 
 constexpr llvm::StringRef Prefix = "async-";
+constexpr char DefaultProfile[] = "recommended";
 /// Options that checks share; they may stand without a check's name.
 constexpr llvm::StringRef StrictMode = "StrictMode", Catalogs = "Catalogs",
                           FixTargets = "FixTargets",
@@ -133,8 +134,43 @@ public:
 
 } // namespace
 
+std::vector<std::string> enabledChecks(const TidyOptions::Request &R,
+                                       llvm::StringRef FileGlobs) {
+  std::string Globs = !R.Profile && asksForOurs(FileGlobs)
+                          ? "-*," + FileGlobs.str()
+                          : profileGlobs(R.Profile.value_or(DefaultProfile)) +
+                                takenAway(FileGlobs);
+  for (const std::string &More : R.CheckGlobs)
+    if (!More.empty())
+      Globs += "," + More;
+  // By name: a `*` must not bring in the static analyzer, which is linked too.
+  tidy::GlobList Enabled(Globs);
+  std::vector<std::string> Names = checkNames();
+  llvm::erase_if(Names,
+                 [&](llvm::StringRef Name) { return !Enabled.contains(Name); });
+  return Names;
+}
+
+void applyOptions(const TidyOptions::Request &R,
+                  tidy::ClangTidyOptions &Options, unsigned &Order) {
+  auto Override = [&](llvm::StringRef Name, llvm::StringRef Value) {
+    Options.CheckOptions[Name] =
+        tidy::ClangTidyOptions::ClangTidyValue(Value, ++Order);
+  };
+  if (R.Profile && *R.Profile != DefaultProfile)
+    Override(StrictMode, "true");
+  if (!R.Catalogs.empty()) {
+    std::string All = Options.CheckOptions.lookup(Catalogs).Value;
+    for (const std::string &Catalog : R.Catalogs)
+      All += (All.empty() ? "" : ";") + Catalog;
+    Override(Catalogs, All);
+  }
+  if (!R.FixTargets.empty())
+    Override(FixTargets, llvm::join(R.FixTargets, ";"));
+}
+
 TidyOptions::TidyOptions(Request R)
-    : Asked(std::move(R)), Profile(Asked.Profile.value_or("recommended")) {
+    : Asked(std::move(R)), Profile(Asked.Profile.value_or(DefaultProfile)) {
   auto Parse = [this](llvm::MemoryBufferRef Buffer) {
     return tidy::parseConfigurationWithDiags(
         Buffer, [&](const llvm::SMDiagnostic &D) {
@@ -190,18 +226,9 @@ TidyOptions::make(llvm::StringRef File) {
       FilesRead.insert(Where);
   }
 
-  std::string Globs = !Asked.Profile && asksForOurs(FileGlobs)
-                          ? "-*" + FileGlobs
-                          : profileGlobs(Profile) + takenAway(FileGlobs);
-  for (const std::string &More : Asked.CheckGlobs)
-    if (!More.empty())
-      Globs += "," + More;
-  // By name: a `*` must not bring in the static analyzer, which is linked too.
-  tidy::GlobList Enabled(Globs);
   Merged.Checks = "-*";
-  for (const std::string &Name : checkNames())
-    if (Enabled.contains(Name))
-      *Merged.Checks += "," + Name;
+  for (const std::string &Name : enabledChecks(Asked, FileGlobs))
+    *Merged.Checks += "," + Name;
 
   // Which headers count is the project's question, not that of a pattern.
   Merged.HeaderFilterRegex = ".*";
@@ -210,16 +237,7 @@ TidyOptions::make(llvm::StringRef File) {
     Merged.CheckOptions[Name] =
         tidy::ClangTidyOptions::ClangTidyValue(Value, ++Order);
   };
-  if (Asked.Profile && Profile != "recommended")
-    Override(StrictMode, "true");
-  if (!Asked.Catalogs.empty()) {
-    std::string All = Merged.CheckOptions.lookup(Catalogs).Value;
-    for (const std::string &Catalog : Asked.Catalogs)
-      All += (All.empty() ? "" : ";") + Catalog;
-    Override(Catalogs, All);
-  }
-  if (!Asked.FixTargets.empty())
-    Override(FixTargets, llvm::join(Asked.FixTargets, ";"));
+  applyOptions(Asked, Merged, Order);
   // Which fixes are taken is decided later, one by one.
   Override(SharedHeaders, "false");
   // One file knows less than all of them: the driver links.

@@ -61,6 +61,16 @@ private:
       ByFolder;
 };
 
+/// The names of the checks that run by these rules, sorted. \p FileGlobs are
+/// the `Checks` of all `.clang-tidy` files that count, in order of precedence.
+std::vector<std::string> enabledChecks(const TidyOptions::Request &R,
+                                       llvm::StringRef FileGlobs);
+
+/// Puts the options that \p R asks for on top of \p Options. \p Order is the
+/// highest precedence among them so far, and is raised.
+void applyOptions(const TidyOptions::Request &R,
+                  clang::tidy::ClangTidyOptions &Options, unsigned &Order);
+
 } // namespace cotidy::driver
 
 #endif // COTIDY_DRIVER_TIDYOPTIONS_H
