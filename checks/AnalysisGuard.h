@@ -7,8 +7,9 @@
 
 namespace cotidy {
 
-/// Runs the \p Analysis of \p Check so that a crash ends only that. Returns
-/// whether it came to its end. It is called on several threads at once.
+/// Runs the \p Analysis of \p Check so that a crash ends only that, or does not
+/// run it if it crashed too often. Returns whether it came to its end. It is
+/// called on several threads at once.
 using AnalysisGuard = bool (*)(llvm::StringRef Check,
                                llvm::function_ref<void()> Analysis);
 

@@ -78,12 +78,13 @@ void setAnalysisGuard(AnalysisGuard NewGuard) { Guard = NewGuard; }
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   if (std::exchange(Analysed, true) || Models->Hopeless)
     return;
-  bool HasModel = false;
+  enum { NotRun, ReadsFile, HasModel } Progress = NotRun;
   auto Analyse = [&] {
+    Progress = ReadsFile;
     std::string Error;
     const AsyncModel &Model =
         Models->get(*Result.Context, Catalogs.get(), Error, FixTargets.get());
-    HasModel = true;
+    Progress = HasModel;
     if (!Error.empty())
       reportProblem(*Result.Context, Error);
     analyse(Model);
@@ -92,12 +93,17 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
     return Analyse();
   if (Guard(getID(), Analyse))
     return;
+  if (Progress == NotRun)
+    return reportProblem(*Result.Context,
+                         "'" + getID().str() +
+                             "' crashed too often and is not run any more");
   Models->abandon();
-  Models->Hopeless = !HasModel;
+  Models->Hopeless = Progress == ReadsFile;
   reportProblem(*Result.Context,
-                (HasModel ? "'" + getID().str() + "' crashed on this file"
-                          : "no check can read this file: their model of it "
-                            "crashed") +
+                (Models->Hopeless
+                     ? "no check can read this file: their model "
+                       "of it crashed"
+                     : "'" + getID().str() + "' crashed on this file") +
                     "; please report it with the file");
 }
 
