@@ -69,7 +69,7 @@ if os.path.exists("/usr/include/qcoro6/qcoro/qcorotask.h"):
     config.available_features.add("qcoro")
 if os.path.isdir(f"/usr/lib/llvm-{config.llvm_version}/include/c++/v1"):
     config.available_features.add("libc++")
-for program in ("fish", "man", "pre-commit", "zsh"):
+for program in ("fish", "man", "nvim", "pre-commit", "zsh"):
     if shutil.which(program):
         config.available_features.add(program)
 if importlib.util.find_spec("yaml"):
@@ -90,6 +90,10 @@ if chromium and shutil.which("node") and all(
     os.path.isdir(os.path.join(node_modules, name)) for name in ("axe-core", "playwright-core")
 ):
     config.available_features.add("browser")
+if shutil.which("node") and os.path.isdir(
+    os.path.join(node_modules, "vscode-languageserver-protocol")
+):
+    config.available_features.add("language-client")
 config.environment["COTIDY_NODE_MODULES"] = node_modules
 config.environment["COTIDY_CHROMIUM"] = chromium or ""
 # It wants a library for languages that it does not need here.
@@ -114,7 +118,9 @@ config.substitutions += [
     ("%check_test", check_test),
     ("%clang-tidy", f"{clang_tidy} --load={plugin}"),
     (r"%clang\+\+", os.path.join(config.llvm_bin, "clang++")),
+    ("%clangd", os.path.join(build, "bin", "cotidy-clangd")),
     ("%cotidy", os.path.join(build, "bin", "cotidy")),
+    ("%editor", "node " + os.path.join(config.test_source_root, "editor", "Inputs")),
     ("%sarif-validate", sarif_validate),
     ("%browser", "node " + os.path.join(config.test_source_root, "driver", "Inputs", "html")),
     ("%plugin", plugin),
