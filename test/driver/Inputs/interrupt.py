@@ -26,7 +26,7 @@ def runs(pid):
     return state != "Z"
 
 
-def until(condition, seconds=20):
+def until(condition, seconds=120):
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -35,14 +35,16 @@ def until(condition, seconds=20):
 
 for name in ("INT", "TERM", "KILL"):
     command = [cotidy, "-p", str(folder), "-j2", f"--cache-dir={where}/cache", f"--format=json={where}/report.json"]
-    run = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    # Who runs in the background may have been told to ignore it.
+    restore = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    run = subprocess.Popen(command, stderr=subprocess.DEVNULL, preexec_fn=restore)
     if not until(lambda: workers(run.pid)):
         sys.exit("interrupt.py: no workers")
     time.sleep(1)
     started = workers(run.pid)
     # The process alone, not the group as a terminal would.
     run.send_signal(getattr(signal, "SIG" + name))
-    if run.wait(timeout=20) != -getattr(signal, "SIG" + name):
+    if run.wait(timeout=120) != -getattr(signal, "SIG" + name):
         sys.exit(f"interrupt.py: status {run.returncode}")
     gone = until(lambda: not any(map(runs, started)))
     left = [f for f in where.rglob("*") if f.name.endswith(".tmp")] + [
