@@ -19,28 +19,30 @@ namespace {
 /// thresholds are about reports.
 struct ProjectFile {
   FileStamp Stamp;
+  driver::Configuration Content; ///< the globs of \c Files refer to it
   driver::TidyOptions::Request Asked;
   std::unique_ptr<driver::Project> Files;
 };
 
 std::shared_ptr<const ProjectFile> read(const std::string &File,
                                         FileStamp Stamp) {
-  auto Result = std::make_shared<ProjectFile>(ProjectFile{Stamp, {}, nullptr});
+  auto Result =
+      std::make_shared<ProjectFile>(ProjectFile{Stamp, {}, {}, nullptr});
   auto Configuration = driver::readConfiguration(File);
   if (!Configuration) {
     tellUser(llvm::toString(Configuration.takeError()));
     return Result;
   }
-  Result->Asked = {Configuration->Profile,
-                   {Configuration->Checks},
-                   Configuration->Catalogs,
-                   Configuration->FixTargets};
+  Result->Content = std::move(*Configuration);
+  const driver::Configuration &Content = Result->Content;
+  Result->Asked = {
+      Content.Profile, {Content.Checks}, Content.Catalogs, Content.FixTargets};
   // Globs that match no check.
   if (auto Checked = driver::TidyOptions::create(Result->Asked); !Checked)
     tellUser(File + ": " + llvm::toString(Checked.takeError()));
   Result->Files =
       std::make_unique<driver::Project>(driver::CompileDatabase{}, File);
-  if (llvm::Error E = Result->Files->exclude(Configuration->Exclude))
+  if (llvm::Error E = Result->Files->exclude(Content.Exclude))
     tellUser(File + ": " + llvm::toString(std::move(E)));
   return Result;
 }
@@ -92,7 +94,7 @@ void addProjectOptions(llvm::StringRef Asked, tidy::ClangTidyOptions &Options,
   std::string Marker = driver::findUpwards(Folder, "cotidy.json");
   std::shared_ptr<const ProjectFile> Project =
       Marker.empty() ? std::make_shared<ProjectFile>(
-                           ProjectFile{FileStamp(Marker), {}, nullptr})
+                           ProjectFile{FileStamp(Marker), {}, {}, nullptr})
                      : projectFile(Marker);
 
   if (Marker.empty())
