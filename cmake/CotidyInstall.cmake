@@ -1,8 +1,8 @@
-# What `cmake --install` and the packages hold: the command and the plugin, as
-# the component `cotidy`. The runtime is the component `corun` (runtime/cmake/).
+# What `cmake --install` and the packages hold: the command, the language server
+# and the plugin, as the component `cotidy`. The runtime is the component `corun` (runtime/cmake/).
 include(GNUInstallDirs)
 
-install(TARGETS cotidy_tool COMPONENT cotidy
+install(TARGETS cotidy_tool cotidy_clangd COMPONENT cotidy
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 # Where the dynamic linker looks, so that `clang-tidy --load=libcotidy.so` is
 # enough. The module stands beside the library that loads it.

@@ -9,7 +9,8 @@ set(CPACK_PACKAGE_DESCRIPTION
 "cotidy finds blocking calls on an event loop, tasks that nobody awaits, loops
 that keep the loop busy, and locks and references that are held while a
 coroutine is suspended. This package holds the command, for whole projects and
-CI, and the same checks as a plugin of clang-tidy ${LLVM_VERSION_MAJOR}.")
+CI, and the same checks as a plugin of clang-tidy ${LLVM_VERSION_MAJOR} and in
+cotidy-clangd, a language server for editors.")
 set(CPACK_GENERATOR "DEB;TGZ")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
@@ -24,7 +25,8 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
-# libclang-cpp and libllvm of this version follow from what is linked. The
+# libclang-cpp and libllvm of this version, and the libraries of clangd's remote
+# index (libgrpc++, libprotobuf), follow from what is linked. The
 # headers that clang brings with it are read at run time, which nothing linked
 # tells.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
