@@ -16,7 +16,8 @@ namespace cotidy {
 /// Plans parameters for the captures of \p Lambda, which \p Call calls where it
 /// is written: the coroutine's frame keeps them ([dcl.fct.def.coroutine]/13).
 /// Empty where it captures `this`, a pack, or a local object by reference, has
-/// no parentheses or a pack of parameters, and where a macro wrote a part of it.
+/// no parentheses or a pack of parameters, and where a macro wrote a part of
+/// it.
 std::optional<Fix> planCapturesToParameters(const clang::LambdaExpr &Lambda,
                                             const BodyCall &Call,
                                             const AsyncModel &Model);

@@ -16,8 +16,8 @@ llvm::Expected<ExitStatus> runFix(const Plan &P, const CommandLine &Cmd);
 ReportBuilder::Request requestOf(const CommandLine &Cmd,
                                  const Thresholds &Configured);
 
-/// Reads what deliver() will need beside the analysis of the project at \p Root,
-/// so that a mistake is told before the analysis and not after it.
+/// Reads what deliver() will need beside the analysis of the project at \p
+/// Root, so that a mistake is told before the analysis and not after it.
 llvm::Error checkInputs(const CommandLine &Cmd, llvm::StringRef Root);
 
 /// Marks in \p Rep what the baseline knows and what no changed line causes, and
