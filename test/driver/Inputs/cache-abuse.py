@@ -93,18 +93,22 @@ report(cached)
 expect("leftovers", not old.exists() and new.exists())
 new.unlink()
 
-# The bound holds, and what was used last stays.
-size = sum(f.stat().st_size for f in entries())
-newest = entries()[-1]
+# The bound holds, and what was used last stays: of three files one is edited and
+# looked at, one was looked at just now, and one long ago.
+size = max(f.stat().st_size for f in entries())
+one = folder / "one.cpp"
+one.write_text(one.read_text() + "// edited\n")
 for file in entries():
     os.utime(file, (time.time() - 3600,) * 2)
-os.utime(newest)
+before = set(entries())
+report([*cached, str(folder / "two.cpp")])
+newest = max(entries(), key=lambda f: f.stat().st_mtime)
+expect("an hour old entry is used", set(entries()) == before)
 stranger = newest.parent / "stranger.txt"
 stranger.write_text("not ours")
-(folder / "one.cpp").write_text((folder / "one.cpp").read_text() + "// edited\n")
-limit = size // 2
-bounded = report([*cached, f"--cache-size={limit}"])
-expect("bounded", bounded == report([*check, "--no-cache"]))
+limit = size * 5 // 2
+bounded = report([*cached, f"--cache-size={limit}", str(one)])
+expect("bounded", bounded == report([*check, "--no-cache", str(one)]))
 expect("within the bound", sum(f.stat().st_size for f in entries()) <= limit)
 expect("keeps the newest", newest.exists())
 expect("leaves what is not its own", stranger.exists())
