@@ -104,9 +104,11 @@ def cache_figures(entries, tools, rounds):
         edited["arguments"] = ["clang++-22", "-std=c++20", "-pthread", "-c", str(source)]
         (folder / "compile_commands.json").write_text(json.dumps([*entries, edited]))
         base = [str(tools.build / "bin" / "cotidy"), "-p", str(folder), "-j1", "--quiet", "--format=json"]
+        # It is outside of the project, so that it must be named.
+        files = [*(e["file"] for e in entries), str(source)]
         for round in range(rounds):
-            cached = [*base, f"--cache-dir={folder / f'cache-{round}'}"]
-            runs = {"without the cache": [*base, "--no-cache"], "cold": cached, "nothing changed": cached}
+            cached = [*base, f"--cache-dir={folder / f'cache-{round}'}", *files]
+            runs = {"without the cache": [*base, "--no-cache", *files], "cold": cached, "nothing changed": cached}
             runs |= {"one file changed": cached, "that file alone": [*base, "--no-cache", str(source)]}
             for name, command in runs.items():
                 if name == "one file changed":
