@@ -9,17 +9,20 @@ using namespace clang;
 
 namespace cotidy {
 
+bool isTaskOf(const FixTarget &Target, QualType T) {
+  const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && llvm::any_of(Target.Tasks, [&](const std::string &Name) {
+           return NamePattern(Name).matches(*Class);
+         });
+}
+
 llvm::SmallVector<const FixTarget *, 3> targetsFor(const CodeBody &Body,
                                                    const AsyncModel &Model) {
   llvm::SmallVector<const FixTarget *, 3> Result;
   if (Body.Kind != BodyKind::Coroutine || Body.Dependent)
     return Result;
-  const CXXRecordDecl *Task =
-      Body.Function->getReturnType()->getAsCXXRecordDecl();
   for (const FixTarget *Target : Model.fixTargets())
-    if (Task && llvm::any_of(Target->Tasks, [&](const std::string &Name) {
-          return NamePattern(Name).matches(*Task);
-        }))
+    if (isTaskOf(*Target, Body.Function->getReturnType()))
       Result.push_back(Target);
   return Result;
 }

@@ -8,6 +8,10 @@
 
 namespace cotidy {
 
+/// Whether objects of the type \p T, or what it refers to, are tasks that
+/// \p Target serves.
+bool isTaskOf(const FixTarget &Target, clang::QualType T);
+
 /// The targets of \p Model that the coroutine \p Body can await, the one to
 /// prefer first.
 llvm::SmallVector<const FixTarget *, 3> targetsFor(const CodeBody &Body,

@@ -2,7 +2,6 @@
 #include "fixits/AwaitPlace.h"
 #include "fixits/BlockingCallFix.h"
 #include "fixits/HeaderInsertion.h"
-#include "model/catalogue/NamePattern.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -10,13 +9,6 @@ using namespace clang;
 
 namespace cotidy {
 namespace {
-
-bool isTaskOf(const FixTarget &Target, QualType T) {
-  const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
-  return Class && llvm::any_of(Target.Tasks, [&](const std::string &Name) {
-           return NamePattern(Name).matches(*Class);
-         });
-}
 
 StringRef textOf(SourceRange Range, const ASTContext &Ctx) {
   return Lexer::getSourceText(CharSourceRange::getTokenRange(Range),

@@ -2,6 +2,7 @@
 #include "fixits/AwaitPlace.h"
 #include "fixits/HeaderInsertion.h"
 #include "fixits/StatementEnd.h"
+#include "model/code/LoopExit.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -10,17 +11,6 @@ using namespace clang;
 
 namespace cotidy {
 namespace {
-
-const Stmt *bodyOf(const Stmt &Loop) {
-  if (const auto *For = dyn_cast<ForStmt>(&Loop))
-    return For->getBody();
-  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
-    return Range->getBody();
-  if (const auto *While = dyn_cast<WhileStmt>(&Loop))
-    return While->getBody();
-  const auto *Do = dyn_cast<DoStmt>(&Loop);
-  return Do ? Do->getBody() : nullptr;
-}
 
 class SharedState final : public ConstDynamicRecursiveASTVisitor {
 public:
@@ -62,7 +52,7 @@ bool namesSharedState(const Stmt &S) {
 
 std::optional<Fix> planYield(const Stmt &Loop, const CodeBody &Body,
                              const FixTarget &Target, const AsyncModel &Model) {
-  const Stmt *Round = bodyOf(Loop);
+  const Stmt *Round = isLoop(&Loop) ? loopBody(Loop) : nullptr;
   if (!Target.Yield || !Round || Body.Kind != BodyKind::Coroutine ||
       Body.Dependent || Loop.getBeginLoc().isMacroID() ||
       Round->getBeginLoc().isMacroID() || Round->getEndLoc().isMacroID())

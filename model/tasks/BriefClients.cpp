@@ -172,16 +172,15 @@ private:
     return llvm::any_of(Body.Calls, [&](const BodyCall &Call) {
       return Call.Site.E &&
              Model.catalogue().function(Call.Site, RuntimeRole::Sleep, Ctx) &&
-             llvm::is_contained(loopsAround(*Call.Site.E), &Loop);
+             standsIn(*Call.Site.E, Loop);
     });
   }
 
-  llvm::SmallVector<const Stmt *, 2> loopsAround(const Expr &E) const {
-    llvm::SmallVector<const Stmt *, 2> Loops;
-    for (const Stmt *S = &E; S; S = Body.parents().getParent(S))
-      if (isLoop(S))
-        Loops.push_back(S);
-    return Loops;
+  bool standsIn(const Stmt &Part, const Stmt &Whole) const {
+    const Stmt *S = &Part;
+    while (S && S != &Whole)
+      S = Body.parents().getParent(S);
+    return S;
   }
 
   /// The parameter of the body that is a request from outside.
