@@ -212,6 +212,7 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   if (auto E = readValue(Args, OPT_jobs, parseJobs, Result.Jobs))
     return E;
   Result.NoCache = Args.hasArg(OPT_no_cache);
+  Result.ShareHeaders = !Args.hasArg(OPT_no_shared_headers);
   Result.CacheDir = Args.getLastArgValue(OPT_cache_dir);
   if (auto E = readValue(Args, OPT_cache_size, parseSize, Result.CacheSize))
     return E;

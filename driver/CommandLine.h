@@ -52,6 +52,7 @@ struct CommandLine {
   std::optional<Level> FailLevel;
   unsigned Jobs = 0; ///< 0: one for each core
   bool NoCache = false;
+  bool ShareHeaders = true;
   std::string CacheDir;            ///< empty: the default
   uint64_t CacheSize = 1ull << 30; ///< bytes
   JobLimits Limits = {900, 0};     ///< of each file

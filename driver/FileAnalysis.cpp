@@ -4,90 +4,24 @@
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "driver/FindingCollector.h"
-#include "driver/cache/ReadLog.h"
+#include "driver/ProjectScope.h"
+#include "driver/UnitCommand.h"
+#include "driver/precompiled/PrecompiledHeader.h"
 #include "model/AsyncModel.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/MultiplexConsumer.h"
-#include "clang/Frontend/Utils.h"
-#include "clang/Lex/Pragma.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
-#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/VirtualFileSystem.h"
 
 namespace tidy = clang::tidy;
 namespace tooling = clang::tooling;
-namespace path = llvm::sys::path;
-namespace fs = llvm::sys::fs;
 
 namespace cotidy::driver {
 namespace {
-
-/// Decides, once for each file, whether its declarations are the project's.
-class ProjectDecls {
-public:
-  ProjectDecls(const Project &P, const clang::SourceManager &SM)
-      : P(P), SM(SM) {}
-
-  bool contains(clang::SourceLocation Loc) {
-    if (Loc.isInvalid())
-      return false;
-    clang::FileID File = SM.getFileID(SM.getExpansionLoc(Loc));
-    auto [It, New] = Known.try_emplace(File, false);
-    if (New)
-      It->second = decide(File);
-    return It->second;
-  }
-
-private:
-  bool decide(clang::FileID File) const {
-    if (File == SM.getMainFileID())
-      return true;
-    if (SM.isInSystemHeader(SM.getLocForStartOfFile(File)))
-      return false;
-    auto Entry = SM.getFileEntryRefForID(File);
-    if (!Entry)
-      return false;
-    llvm::SmallString<256> Name(Entry->getName());
-    SM.getFileManager().makeAbsolutePath(Name);
-    return P.contains(absolutePath(Name));
-  }
-
-  const Project &P;
-  const clang::SourceManager &SM;
-  llvm::DenseMap<clang::FileID, bool> Known;
-};
-
-/// Keeps parser and checks out of code that is not the project's, but for the
-/// few bodies that tell what its types do.
-class ScopeConsumer final : public clang::ASTConsumer {
-public:
-  ScopeConsumer(const Project &P, const clang::SourceManager &SM)
-      : Ours(P, SM) {}
-
-  bool shouldSkipFunctionBody(clang::Decl *D) override {
-    return !Ours.contains(D->getLocation()) && !bodyTellsLaziness(*D);
-  }
-
-  void HandleTranslationUnit(clang::ASTContext &Context) override {
-    std::vector<clang::Decl *> Scope;
-    for (clang::Decl *D : Context.getTranslationUnitDecl()->decls())
-      if (Ours.contains(D->getLocation()))
-        Scope.push_back(D);
-    Context.setTraversalScope(Scope);
-  }
-
-private:
-  ProjectDecls Ours;
-};
 
 /// Summarises the translation unit for the linker.
 class FactsConsumer final : public clang::ASTConsumer {
@@ -128,31 +62,6 @@ private:
   std::vector<ChainFix> &Fixes;
 };
 
-/// Keeps `#pragma GCC diagnostic` and its like from changing what is a warning:
-/// the compiler's are not ours to report, and each change costs every later
-/// diagnostic a search (2 % of a file with Boost).
-void ignoreWarningPragmas(clang::Preprocessor &PP) {
-  for (llvm::StringRef Namespace : {"GCC", "clang"}) {
-    auto Ignore = std::make_unique<clang::EmptyPragmaHandler>("diagnostic");
-    // Removes the handler of that name, whichever it is, and disowns it.
-    PP.RemovePragmaHandler(Namespace, Ignore.get());
-    PP.AddPragmaHandler(Namespace, Ignore.release());
-  }
-}
-
-/// Lists every file that is read, also those of the system: a new version of a
-/// library may block elsewhere.
-class AllDependencies final : public clang::DependencyCollector {
-public:
-  bool needSystemDependencies() override { return true; }
-  bool sawDependency(llvm::StringRef File, bool FromModule, bool IsSystem,
-                     bool IsModuleFile, bool IsMissing) override {
-    return !IsMissing &&
-           DependencyCollector::sawDependency(File, FromModule, IsSystem,
-                                              IsModuleFile, IsMissing);
-  }
-};
-
 class AnalysisAction final : public clang::ASTFrontendAction {
 public:
   AnalysisAction(tidy::ClangTidyContext &Context,
@@ -190,21 +99,8 @@ public:
   }
 
   void EndSourceFileAction() override {
-    clang::CompilerInstance &Compiler = getCompilerInstance();
-    const clang::SourceManager &SM = Compiler.getSourceManager();
-    clang::HeaderSearch &Headers =
-        Compiler.getPreprocessor().getHeaderSearchInfo();
-    for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
-      clang::FileEntryRef File = It->first;
-      if (clang::SrcMgr::isSystem(Headers.getFileDirFlavor(File)))
-        continue;
-      llvm::SmallString<256> Name(File.getName());
-      SM.getFileManager().makeAbsolutePath(Name);
-      std::string Absolute = absolutePath(Name);
-      if (Settings.TheProject.contains(Absolute))
-        ProjectFiles.push_back(Settings.TheProject.display(Absolute));
-    }
-    llvm::sort(ProjectFiles);
+    ProjectFiles = projectFiles(Settings.TheProject,
+                                getCompilerInstance().getPreprocessor());
   }
 
 private:
@@ -219,13 +115,15 @@ private:
 
 class AnalysisActionFactory final : public tooling::FrontendActionFactory {
 public:
+  /// \p File is the absolute name of the source.
   AnalysisActionFactory(tidy::ClangTidyContext &Context,
-                        const AnalysisSettings &Settings)
-      : Context(Context), Settings(Settings) {}
+                        const AnalysisSettings &Settings, llvm::StringRef File)
+      : Context(Context), Settings(Settings), File(File) {}
 
   /// Whether the command led to a compilation at all.
   bool Invoked = false;
   bool NotCxx20 = false;
+  bool UsedPrecompiled = false;
   std::optional<FileFacts> Facts;
   std::vector<ChainFix> ChainFixes;
   AllDependencies Dependencies;
@@ -244,103 +142,34 @@ public:
     NotCxx20 = !Invocation->getLangOpts().CPlusPlus20;
     if (NotCxx20 && !Settings.CollectFacts)
       return true;
-    Invocation->getFrontendOpts().SkipFunctionBodies = Settings.SkipBodies;
-    // As clang-tidy does: code may ask for __clang_analyzer__.
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
-    // Or the compiler prints how many errors it generated.
-    Invocation->getDiagnosticOpts().ShowCarets = false;
+    adjustInvocation(*Invocation, Settings);
+    if (Settings.Precompiled)
+      beginPrecompiled(*Invocation, *Files);
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
                                                 std::move(PCH), DiagConsumer);
   }
 
 private:
-  tidy::ClangTidyContext &Context;
-  const AnalysisSettings &Settings;
-};
-
-/// Takes from \p Arg that a warning is an error; empty if nothing is left.
-std::string withoutWerror(llvm::StringRef Arg) {
-  if (Arg == "-Werror" || Arg == "-pedantic-errors")
-    return Arg == "-Werror" ? "" : "-pedantic";
-  return Arg.consume_front("-Werror=") ? ("-W" + Arg).str() : Arg.str();
-}
-
-/// Compiler warnings are not ours to report: without `-W...` the compiler saves
-/// the work, and `-Werror` cannot make a failure of a file. `-Wno-...` stays,
-/// as it turns off errors too (`-Wno-narrowing`); so does what only looks like
-/// a warning (`-Wp,`, `-Wl,`).
-bool isWarningFlag(llvm::StringRef Arg) {
-  if (!Arg.starts_with("-W"))
-    return Arg == "-w" || Arg == "-pedantic" || Arg == "-pedantic-errors";
-  return !Arg.starts_with("-Wno-") && !Arg.contains(',');
-}
-
-std::vector<std::string> adjustedCommand(const Unit &U,
-                                         const AnalysisSettings &Settings) {
-  tooling::CommandLineArguments Args = U.Entry.Command.CommandLine;
-  for (const tooling::ArgumentsAdjuster &Adjust :
-       {tooling::getClangStripOutputAdjuster(),
-        tooling::getClangStripDependencyFileAdjuster(),
-        tooling::getStripPluginsAdjuster(),
-        tooling::getClangSyntaxOnlyAdjuster()})
-    Args = Adjust(Args, U.Entry.File);
-  if (Settings.CollectWarnings) {
-    for (std::string &Arg : Args)
-      Arg = withoutWerror(Arg);
-    llvm::erase_if(Args, [](const std::string &Arg) { return Arg.empty(); });
-  } else {
-    llvm::erase_if(Args, isWarningFlag);
+  void beginPrecompiled(clang::CompilerInvocation &Invocation,
+                        clang::FileManager &Files) {
+    if (!mayBeginPrecompiled(Invocation))
+      return;
+    IncludeScanner Scanner(Settings.TheProject, Files.getVirtualFileSystemPtr(),
+                           Invocation.getHeaderSearchOpts());
+    if (!Settings.Precompiled->serves(Scanner.leadingIncludes(File)))
+      return;
+    UsedPrecompiled = true;
+    clang::PreprocessorOptions &Options = Invocation.getPreprocessorOpts();
+    Options.ImplicitPCHInclude = Settings.Precompiled->file();
+    // It was made, or seen to be the same as when it was made, in this run.
+    Options.DisablePCHOrModuleValidation =
+        clang::DisableValidationForModuleKind::All;
   }
 
-  const tidy::ClangTidyOptions &Options = *U.Options;
-  if (Options.RemovedArgs)
-    llvm::erase_if(Args, [&](llvm::StringRef Arg) {
-      return llvm::is_contained(*Options.RemovedArgs, Arg);
-    });
-  std::vector<std::string> First = {"-Wno-unknown-warning-option"};
-  if (!Settings.CollectWarnings)
-    First.push_back("-Wno-everything");
-  if (!llvm::any_of(Args, [](llvm::StringRef Arg) {
-        return Arg.starts_with("-resource-dir");
-      }))
-    First.push_back("-resource-dir=" + Settings.ResourceDir);
-  if (Options.ExtraArgsBefore)
-    llvm::append_range(First, *Options.ExtraArgsBefore);
-  Args.insert(Args.begin() + !Args.empty(), First.begin(), First.end());
-  if (Options.ExtraArgs)
-    // What follows `--` is a file.
-    Args.insert(llvm::find(Args, "--"), Options.ExtraArgs->begin(),
-                Options.ExtraArgs->end());
-  return Args;
-}
-
-/// Whether \p U is of a language that has no functions to follow, told by its
-/// name alone.
-bool isForeign(const Unit &U) {
-  llvm::StringRef Extension = path::extension(U.Entry.File);
-  bool Other = llvm::StringSwitch<bool>(Extension)
-                   .Cases({".s", ".S", ".asm", ".m", ".f", ".f90"}, true)
-                   .Cases({".cu", ".hip", ".rc", ".swift"}, true)
-                   .Default(false);
-  return Other &&
-         !llvm::any_of(U.Entry.Command.CommandLine, [](llvm::StringRef Arg) {
-           return Arg.contains("c++") &&
-                  (Arg.starts_with("-x") || Arg == "c++");
-         });
-}
-
-/// Why \p U cannot even be begun; empty if it can.
-std::string reasonNotToStart(const Unit &U) {
-  const tooling::CompileCommand &Command = U.Entry.Command;
-  if (!fs::is_directory(Command.Directory))
-    return "the folder of its compile command does not exist: '" +
-           Command.Directory + "'; configure the build again";
-  if (fs::is_directory(U.Entry.File))
-    return "is a folder";
-  if (auto Buffer = llvm::MemoryBuffer::getFile(U.Entry.File); !Buffer)
-    return "cannot read the file: " + Buffer.getError().message();
-  return "";
-}
+  tidy::ClangTidyContext &Context;
+  const AnalysisSettings &Settings;
+  llvm::StringRef File;
+};
 
 } // namespace
 
@@ -361,18 +190,11 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
   if (std::string Reason = reasonNotToStart(U); !Reason.empty())
     return Fail(std::move(Reason));
 
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS =
-      llvm::vfs::createPhysicalFileSystem();
-  // Beneath what is edited, which is no part of the input.
-  if (Settings.Reads)
-    FS = Settings.Reads->over(std::move(FS));
-  if (Settings.Edited)
-    FS = Settings.Edited->over(std::move(FS));
-  if (auto EC = FS->setCurrentWorkingDirectory(U.Entry.Command.Directory))
-    return Fail("cannot enter the folder '" + U.Entry.Command.Directory +
-                "': " + EC.message());
+  auto FS = fileSystemOf(U, Settings);
+  if (!FS)
+    return Fail(llvm::toString(FS.takeError()));
   auto Files = llvm::makeIntrusiveRefCnt<clang::FileManager>(
-      clang::FileSystemOptions(), FS);
+      clang::FileSystemOptions(), *FS);
 
   tidy::ClangTidyContext Context(std::make_unique<tidy::DefaultOptionsProvider>(
       tidy::ClangTidyGlobalOptions(), *U.Options));
@@ -383,7 +205,7 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
       &Collector, /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(std::move(DiagOptions), &Diagnostics);
 
-  AnalysisActionFactory Factory(Context, Settings);
+  AnalysisActionFactory Factory(Context, Settings, U.Entry.File);
   tooling::ToolInvocation Invocation(
       adjustedCommand(U, Settings), &Factory, Files.get(),
       std::make_shared<clang::PCHContainerOperations>());
@@ -391,14 +213,12 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
   // Its result counts findings of level error too, so it tells nothing.
   Invocation.run();
 
-  for (llvm::StringRef Name : Factory.Dependencies.getDependencies()) {
-    // Ninja takes away `..` whatever stands before, which may be a link.
-    llvm::SmallString<256> Absolute(Name), Real;
-    path::make_absolute(U.Entry.Command.Directory, Absolute);
-    if (!fs::real_path(Absolute, Real))
-      Out.Dependencies.insert(Real.str().str());
-  }
+  Out.Dependencies.merge(
+      realNames(Factory.Dependencies, U.Entry.Command.Directory));
   Out.ProjectFiles = std::move(Factory.ProjectFiles);
+  Out.UsedPrecompiled = Factory.UsedPrecompiled;
+  if (Out.UsedPrecompiled)
+    Settings.Precompiled->addTo(Out);
   Out.ConfigurationErrors = Collector.configurationErrors();
   if (Settings.CollectWarnings)
     Out.Warnings = Collector.takeWarnings();

@@ -27,6 +27,7 @@ enum class FixUse {
 };
 
 class AnalysisCache;
+class PrecompiledHeader;
 class ReadLog;
 
 struct AnalysisSettings {
@@ -50,6 +51,10 @@ struct AnalysisSettings {
   AnalysisCache *Cache = nullptr;
   /// Where it is noted what is read and looked for; null: nowhere.
   ReadLog *Reads = nullptr;
+  /// What the unit may begin with, parsed before; null: nothing is.
+  const PrecompiledHeader *Precompiled = nullptr;
+  /// Whether headers that units share are parsed once for all of them.
+  bool ShareHeaders = true;
 };
 
 /// A warning of the compiler in a file of the project.
@@ -75,7 +80,8 @@ struct Outcome {
   std::vector<DroppedFix> DroppedFixes;                 ///< by FixUse::Verify
   /// Mistakes in the configuration that showed only now.
   std::vector<std::string> ConfigurationErrors;
-  bool Cached = false; ///< an earlier run made it
+  bool Cached = false;          ///< an earlier run made it
+  bool UsedPrecompiled = false; ///< AnalysisSettings::Precompiled served it
 };
 
 /// Runs the enabled checks on \p U; results have all fixes. Thread-safe, and

@@ -54,6 +54,8 @@ let Visibility = [DefaultVis, FactsOption] in {
     "Where to keep results for later runs; default: ~/.cache/cotidy">;
   defm cache_size : Eq<"cache-size", "<size>",
     "How much to keep there, such as 500M or 2G (default: 1G)">;
+  def no_shared_headers : F<"no-shared-headers",
+    "Parse the headers that files begin with for each file anew">;
   defm unit_timeout : Eq<"unit-timeout", "<seconds>",
     "Give up a file after so much processor time (default: 900; 0: never)">;
   defm unit_memory : Eq<"unit-memory", "<size>",

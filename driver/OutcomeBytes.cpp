@@ -9,6 +9,7 @@ template <typename Io, typename T, typename Text, typename Texts>
 static void outcome(Io &IO, T &Out, Text &Unit, Texts &Dependencies) {
   auto Name = [&](auto &Item) { IO.text(Item); };
   IO.text(Unit);
+  IO.number(Out.UsedPrecompiled);
   IO.list(Out.ProjectFiles, Name);
   IO.list(Dependencies, Name);
   IO.list(Out.ConfigurationErrors, Name);
@@ -53,6 +54,7 @@ std::optional<Outcome> outcomeFromBytes(llvm::StringRef Bytes) {
   Out.Dependencies.insert(Dependencies.begin(), Dependencies.end());
   Out.ConfigurationErrors = std::move(Rest.ConfigurationErrors);
   Out.Warnings = std::move(Rest.Warnings);
+  Out.UsedPrecompiled = Rest.UsedPrecompiled;
   return Out;
 }
 

@@ -84,6 +84,7 @@ AnalysisSettings Plan::settings(const CommandLine &Cmd) const {
     Settings.Fixes = FixUse::Verify;
   Settings.Limits = Cmd.Limits;
   Settings.Cache = Cache.get();
+  Settings.ShareHeaders = Cmd.ShareHeaders;
   return Settings;
 }
 

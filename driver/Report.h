@@ -202,8 +202,11 @@ struct Report {
   unsigned Parsed = 0;  ///< of these, analysed
   unsigned Skipped = 0; ///< of these, not C++20: no coroutines, no checks
   unsigned Cached = 0;  ///< of these, known from an earlier run
-  /// Elapsed time, if asked for. Nothing but this and \c Cached, which is then
-  /// told with it, differs between two runs on the same input.
+  /// Of these, parsed with headers that were parsed once for several.
+  unsigned Precompiled = 0;
+  /// Elapsed time, if asked for. Nothing but this, \c Cached and \c
+  /// Precompiled, which are then told with it, differs between two runs on the
+  /// same input.
   std::optional<double> Seconds;
   std::optional<LinkSummary> Linked;       ///< if calls were followed
   std::optional<BaselineSummary> Baseline; ///< if compared with a baseline

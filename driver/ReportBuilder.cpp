@@ -16,6 +16,8 @@ void ReportBuilder::add(const std::string &File, Outcome O) {
   Files.insert(File);
   if (!O.Cached)
     Worked.insert(File);
+  if (!O.Cached && O.UsedPrecompiled)
+    Precompiled.insert(File);
   if (O.NotCxx20)
     Skipped.insert(File);
   if (O.Failed) {
@@ -60,6 +62,7 @@ Report ReportBuilder::build(const Request &R) {
   Rep.Files = Files.size();
   Rep.Skipped = Skipped.size();
   Rep.Cached = Files.size() - Worked.size();
+  Rep.Precompiled = Precompiled.size();
   Rep.Parsed = Files.size() - Skipped.size() - Failed.size();
   finish(Rep);
   if (R.Timing) {

@@ -56,7 +56,7 @@ private:
   Report Rep;
   Program Whole;
   std::vector<ChainFix> ChainFixes;
-  std::set<std::string> Files, Skipped, Failed, Worked, Mistakes;
+  std::set<std::string> Files, Skipped, Failed, Worked, Precompiled, Mistakes;
 };
 
 } // namespace cotidy::driver

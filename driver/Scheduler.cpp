@@ -1,51 +1,20 @@
 #include "driver/Scheduler.h"
+#include "driver/GuardedRun.h"
 #include "driver/OutcomeBytes.h"
 #include "driver/cache/AnalysisCache.h"
 #include "driver/cache/ReadLog.h"
 #include "driver/fixing/Offers.h"
+#include "driver/precompiled/HeaderSharing.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Threading.h"
-#include <array>
 #include <atomic>
-#include <csignal>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace cotidy::driver {
 namespace {
-
-/// Address space, not memory: where clang runs short of the usual 8 MiB it goes
-/// on in a new thread, visitors of the tree cannot.
-constexpr unsigned StackSize = 128 << 20;
-
-/// Lets the crash handlers that LLVM installed run on a stack of their own: a
-/// thread that used up its stack has no room for them.
-void handleCrashesOnOwnStack() {
-  for (int Signal : std::array{SIGSEGV, SIGBUS}) {
-    struct sigaction Handler;
-    if (sigaction(Signal, nullptr, &Handler) == 0) {
-      Handler.sa_flags |= SA_ONSTACK;
-      sigaction(Signal, &Handler, nullptr);
-    }
-  }
-}
-
-/// Runs \p Work on a thread with a large stack. False if it crashed.
-bool runGuarded(llvm::function_ref<void()> Work) {
-  std::vector<char> HandlerStack(256 << 10);
-  llvm::CrashRecoveryContext Guard;
-  return Guard.RunSafelyOnThread(
-      [&] {
-        stack_t Stack = {};
-        Stack.ss_sp = HandlerStack.data();
-        Stack.ss_size = HandlerStack.size();
-        sigaltstack(&Stack, nullptr);
-        Work();
-      },
-      StackSize);
-}
 
 std::string reasonOf(JobEnd End, const JobLimits &Limits) {
   switch (End) {
@@ -99,7 +68,9 @@ bool usesCache(const Task &T) { return T.Settings.Cache && !T.Settings.Edited; }
 /// One task in a worker process.
 class TaskRun {
 public:
-  TaskRun(const Task &T, SendFn Send) : T(T), Settings(T.Settings), Send(Send) {
+  TaskRun(const Task &T, const PrecompiledHeader *Precompiled, SendFn Send)
+      : T(T), Settings(T.Settings), Send(Send) {
+    Settings.Precompiled = Precompiled;
     if (usesCache(T))
       Settings.Reads = &Reads;
   }
@@ -109,6 +80,9 @@ public:
   bool run(llvm::StringRef Key) {
     Outcome Out;
     bool Sound = T.Made ? (Out = *T.Made, true) : analyse(Out);
+    // It is done again without the precompiled header.
+    if (!Sound && Settings.Precompiled)
+      return false;
     if (Sound)
       Sound = finishFixes(Out);
     Send(outcomeToBytes(Out));
@@ -123,6 +97,10 @@ private:
     // outcome is handed over as the last step.
     bool Survived = runGuarded([&] {
       Outcome Made = analyseFile(*T.U, Settings);
+      if (Made.Failed && Made.UsedPrecompiled) {
+        Settings.Precompiled = nullptr;
+        Made = analyseFile(*T.U, Settings);
+      }
       Out = std::move(Made);
     });
     if (!Survived)
@@ -154,7 +132,9 @@ private:
     if (Out.Failed || !Out.ConfigurationErrors.empty())
       return;
     auto Records = Reads.take();
-    if (Records && !Records->empty())
+    if (!Records || Records->empty())
+      return;
+    if (!Settings.Precompiled || Settings.Precompiled->addTo(*Records))
       T.Settings.Cache->store(Key, Out, *Records);
   }
 
@@ -223,22 +203,38 @@ void runTasks(llvm::ArrayRef<Task> Tasks, unsigned Jobs,
   JobLimits Limits = Tasks.front().Settings.Limits;
   // The stack of the thread that does the work counts as memory.
   if (Limits.Bytes)
-    Limits.Bytes += StackSize;
-  runInWorkers(
-      Todo.size(), Jobs, Limits,
-      [&](size_t I, SendFn Send) {
-        return TaskRun(Tasks[Todo[I]], Send).run(Keys[Todo[I]]);
-      },
-      [&](size_t I, JobEnd End, llvm::StringRef Sent) {
-        const Task &T = Tasks[Todo[I]];
-        std::optional<Outcome> Out = outcomeFromBytes(Sent);
-        if (!Out && T.Made)
-          Out = withoutFixes(*T.Made);
-        if (!Out)
-          Out = failed(T, reasonOf(End == JobEnd::Done ? JobEnd::Crashed : End,
-                                   T.Settings.Limits));
-        Done(Todo[I], std::move(*Out));
-      });
+    Limits.Bytes += GuardedStackSize;
+  HeaderSharing Sharing(Tasks, Todo, Jobs);
+  std::vector<size_t> Again;
+  auto Run = [&](llvm::ArrayRef<size_t> Which, bool Precompiled) {
+    auto HeaderOf = [&](size_t I) {
+      return Precompiled ? Sharing.of(I) : nullptr;
+    };
+    runInWorkers(
+        Which.size(), Jobs, Limits,
+        [&](size_t N, SendFn Send) {
+          size_t I = Which[N];
+          return TaskRun(Tasks[I], HeaderOf(I), Send).run(Keys[I]);
+        },
+        [&](size_t N, JobEnd End, llvm::StringRef Sent) {
+          size_t I = Which[N];
+          const Task &T = Tasks[I];
+          std::optional<Outcome> Out = outcomeFromBytes(Sent);
+          bool Crashed = End == JobEnd::Done || End == JobEnd::Crashed;
+          if (!Out && Crashed && HeaderOf(I)) {
+            Again.push_back(I);
+            return;
+          }
+          if (!Out && T.Made)
+            Out = withoutFixes(*T.Made);
+          if (!Out)
+            Out = failed(T, reasonOf(Crashed ? JobEnd::Crashed : End,
+                                     T.Settings.Limits));
+          Done(I, std::move(*Out));
+        });
+  };
+  Run(Todo, /*Precompiled=*/true);
+  Run(Again, /*Precompiled=*/false);
   if (!Todo.empty() && usesCache(Tasks.front()))
     Tasks.front().Settings.Cache->trim();
 }

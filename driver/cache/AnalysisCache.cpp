@@ -3,6 +3,7 @@
 #include "driver/OutcomeBytes.h"
 #include "driver/cache/Entry.h"
 #include "driver/cache/ToolIdentity.h"
+#include "driver/precompiled/PrecompiledHeader.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -20,6 +21,7 @@ namespace cotidy::driver {
 namespace {
 
 constexpr llvm::StringLiteral EntryExtension = ".entry",
+                              HeaderExtension = ".pch",
                               TemporaryExtension = ".tmp";
 constexpr unsigned Slots = 4; ///< entries under one name
 
@@ -84,7 +86,8 @@ void visitFiles(llvm::StringRef Folder,
     for (fs::directory_iterator File(Sub->path(), InSub), Last;
          !InSub && File != Last; File.increment(InSub)) {
       llvm::StringRef Extension = path::extension(File->path());
-      if (Extension == EntryExtension || Extension == TemporaryExtension)
+      if (Extension == EntryExtension || Extension == HeaderExtension ||
+          Extension == TemporaryExtension)
         Visit(File->path());
     }
   }
@@ -168,6 +171,11 @@ std::optional<Outcome> AnalysisCache::find(llvm::StringRef Key) {
 
 void AnalysisCache::store(llvm::StringRef Key, const Outcome &Out,
                           const std::vector<ReadRecord> &Reads) {
+  storeBytes(Key, entryToBytes({Key.str(), Reads, outcomeToBytes(Out)}));
+}
+
+void AnalysisCache::storeBytes(llvm::StringRef Key,
+                               llvm::StringRef Bytes) const {
   std::string File;
   int64_t Oldest = std::numeric_limits<int64_t>::max();
   for (unsigned Slot = 0; Slot < Slots; ++Slot) {
@@ -184,7 +192,6 @@ void AnalysisCache::store(llvm::StringRef Key, const Outcome &Out,
   auto Temp = fs::TempFile::create(File + ".%%%%%%%%" + TemporaryExtension);
   if (!Temp)
     return llvm::consumeError(Temp.takeError());
-  std::string Bytes = entryToBytes({Key.str(), Reads, outcomeToBytes(Out)});
   bool Written;
   {
     llvm::raw_fd_ostream OS(Temp->FD, /*shouldClose=*/false);
@@ -195,6 +202,58 @@ void AnalysisCache::store(llvm::StringRef Key, const Outcome &Out,
   }
   // A full disk costs the entry only.
   llvm::consumeError(Written ? Temp->keep(File) : Temp->discard());
+}
+
+std::string AnalysisCache::headerKey(llvm::StringRef Family) const {
+  KeyText Key;
+  Key.add("headers");
+  Key.add(Common);
+  Key.add(Family);
+  return fingerprint(Key.text());
+}
+
+std::vector<std::shared_ptr<const PrecompiledHeader>>
+AnalysisCache::findHeaders(llvm::StringRef Family) {
+  std::string Key = headerKey(Family);
+  std::vector<std::pair<int64_t, std::shared_ptr<const PrecompiledHeader>>>
+      Found;
+  for (unsigned Slot = 0; Slot < Slots; ++Slot) {
+    std::string File = entryFile(Key, Slot);
+    FileStamp Stamp;
+    kindOf(File, Stamp);
+    auto Buffer = llvm::MemoryBuffer::getFile(File, /*IsText=*/false,
+                                              /*RequiresNullTerminator=*/false);
+    auto Header = Buffer ? PrecompiledHeader::fromBytes((*Buffer)->getBuffer())
+                         : std::nullopt;
+    if (!Header || !Header->isFresh(Probe))
+      continue;
+    // What is used is kept for longest.
+    ::utimensat(AT_FDCWD, Header->file().c_str(), nullptr, 0);
+    Found.push_back({-Stamp.Modified, std::make_shared<const PrecompiledHeader>(
+                                          std::move(*Header))});
+  }
+  llvm::sort(Found, llvm::less_first());
+  std::vector<std::shared_ptr<const PrecompiledHeader>> Sorted;
+  for (auto &[Age, Header] : Found)
+    Sorted.push_back(std::move(Header));
+  return Sorted;
+}
+
+std::string AnalysisCache::newHeaderFile(llvm::StringRef Family) const {
+  std::string Key = headerKey(Family);
+  llvm::SmallString<256> Pattern(Folder), File;
+  path::append(Pattern, llvm::StringRef(Key).take_front(2));
+  if (fs::create_directory(Pattern))
+    return "";
+  path::append(Pattern, llvm::StringRef(Key).drop_front(2) + "-%%%%%%%%" +
+                            HeaderExtension);
+  fs::createUniquePath(Pattern, File, /*MakeAbsolute=*/false);
+  return File.str().str();
+}
+
+void AnalysisCache::storeHeader(llvm::StringRef Family,
+                                const PrecompiledHeader &Made) const {
+  storeBytes(headerKey(Family), Made.toBytes());
 }
 
 void AnalysisCache::trim() const {

@@ -42,6 +42,18 @@ public:
   void store(llvm::StringRef Key, const Outcome &Out,
              const std::vector<ReadRecord> &Reads);
 
+  /// The precompiled headers of earlier runs for units of the family that \p
+  /// Family names, a text that says all that the units have in common. Those
+  /// made last come first; nothing that they were made of has changed.
+  std::vector<std::shared_ptr<const PrecompiledHeader>>
+  findHeaders(llvm::StringRef Family);
+
+  /// A name for the file of a new one; empty if none can be made.
+  std::string newHeaderFile(llvm::StringRef Family) const;
+
+  /// Keeps \p Made, whose file has a name from newHeaderFile().
+  void storeHeader(llvm::StringRef Family, const PrecompiledHeader &Made) const;
+
   /// Deletes the entries that were not used for longest until the rest fits,
   /// and what killed processes left behind.
   void trim() const;
@@ -50,6 +62,9 @@ private:
   AnalysisCache(std::string Folder, uint64_t MaxBytes);
 
   std::string entryFile(llvm::StringRef Key, unsigned Slot) const;
+  std::string headerKey(llvm::StringRef Family) const;
+  /// Writes \p Bytes where those of \p Key stand that are the oldest.
+  void storeBytes(llvm::StringRef Key, llvm::StringRef Bytes) const;
 
   std::string Folder;
   uint64_t MaxBytes;

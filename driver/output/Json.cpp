@@ -177,6 +177,7 @@ void renderJson(const Report &Rep, const RenderOptions &,
   if (Rep.Seconds) {
     Run["seconds"] = *Rep.Seconds;
     Run["cached"] = Rep.Cached;
+    Run["precompiled"] = Rep.Precompiled;
   }
   if (Rep.Baseline)
     Run["baseline"] = {{"known", Rep.Baseline->Known},

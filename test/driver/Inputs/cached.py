@@ -17,7 +17,8 @@ for name, option in {"with": f"--cache-dir={folder}.cache", "without": "--no-cac
         sys.exit(f"cached.py: status {status} of {command}")
     report = json.loads(files["json"].read_text())
     run = report["run"]
-    del run["seconds"]
+    for changing in ("seconds", "precompiled"):
+        del run[changing]
     reports[name] = (run.pop("cached"), report, status, *(files[f].read_bytes() for f in ("sarif", "text")))
 
 cached, *known = reports["with"]
