@@ -214,6 +214,7 @@ void runTasks(llvm::ArrayRef<Task> Tasks, unsigned Jobs,
         Which.size(), Jobs, Limits,
         [&](size_t N, SendFn Send) {
           size_t I = Which[N];
+          Sharing.leaveFiles();
           return TaskRun(Tasks[I], HeaderOf(I), Send).run(Keys[I]);
         },
         [&](size_t N, JobEnd End, llvm::StringRef Sent) {

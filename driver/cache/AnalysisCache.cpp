@@ -282,9 +282,12 @@ void AnalysisCache::trim() const {
   });
   if (Total <= MaxBytes)
     return;
-  llvm::sort(All, [](const Kept &A, const Kept &B) {
-    return std::tie(A.Stamp.Modified, A.File) <
-           std::tie(B.Stamp.Modified, B.File);
+  // One that leaves little room for others costs more than it saves.
+  auto Order = [&](const Kept &K) {
+    return std::tuple(K.Stamp.Size <= MaxBytes / 4, K.Stamp.Modified, K.File);
+  };
+  llvm::sort(All, [&](const Kept &A, const Kept &B) {
+    return Order(A) < Order(B);
   });
   // Some room, or each run would have to do it again.
   uint64_t Target = MaxBytes / 10 * 9;

@@ -55,7 +55,8 @@ public:
   void storeHeader(llvm::StringRef Family, const PrecompiledHeader &Made) const;
 
   /// Deletes the entries that were not used for longest until the rest fits,
-  /// and what killed processes left behind.
+  /// before them those that take more than a quarter of the space each, and
+  /// what killed processes left behind.
   void trim() const;
 
 private:

@@ -117,6 +117,11 @@ HeaderSharing::~HeaderSharing() {
   }
 }
 
+void HeaderSharing::leaveFiles() const {
+  for (const std::string &File : Temporary)
+    llvm::sys::DontRemoveFileOnSignal(File);
+}
+
 void HeaderSharing::plan(Family &F, std::vector<Plan> &Plans) const {
   if (F.Members.size() < LeastUnits)
     return;

@@ -13,6 +13,7 @@
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Signals.h"
 
 namespace fs = llvm::sys::fs;
 namespace tooling = clang::tooling;
@@ -134,6 +135,8 @@ public:
                           clang::FrontendInputFile(Source, Kind.getHeader()));
     Options.ProgramAction = clang::frontend::GeneratePCH;
     Options.OutputFile = Output;
+    // Such a one is left behind at a signal.
+    Options.UseTemporary = false;
     clang::CompilerInstance Compiler(std::move(Invocation), std::move(PCH));
     Compiler.setVirtualFileSystem(Files->getVirtualFileSystemPtr());
     Compiler.setFileManager(Files);
@@ -189,7 +192,9 @@ PrecompiledHeader::make(std::vector<std::string> Headers, const Unit &Like,
       adjustedCommand(Like, Settings), &Factory, Files.get(),
       std::make_shared<clang::PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Ignored);
+  llvm::sys::RemoveFileOnSignal(Into);
   Invocation.run();
+  llvm::sys::DontRemoveFileOnSignal(Into);
   auto Reads = Log.take();
   if (!Seen.Ended || Seen.DeclaresOurs || !Reads || !fs::exists(Into))
     return std::nullopt;
@@ -203,6 +208,10 @@ PrecompiledHeader::make(std::vector<std::string> Headers, const Unit &Like,
     Made.Dependencies.push_back(Name);
   Made.ProjectFiles = std::move(Seen.ProjectFiles);
   Made.Reads = std::move(*Reads);
+  // The compiler looks whether it is there, and no more.
+  std::erase_if(Made.Reads, [&](const ReadRecord &R) {
+    return R.Path == Like.Entry.File && !R.Content;
+  });
   return Made;
 }
 

@@ -95,6 +95,7 @@ new.unlink()
 
 # The bound holds, and what was used last stays: of three files one is edited and
 # looked at, one was looked at just now, and one long ago.
+# A precompiled header is too large for so small a cache, and goes first.
 size = max(f.stat().st_size for f in entries())
 one = folder / "one.cpp"
 one.write_text(one.read_text() + "// edited\n")
@@ -109,7 +110,8 @@ stranger.write_text("not ours")
 limit = size * 5 // 2
 bounded = report([*cached, f"--cache-size={limit}", str(one)])
 expect("bounded", bounded == report([*check, "--no-cache", str(one)]))
-expect("within the bound", sum(f.stat().st_size for f in entries()) <= limit)
+kept = [*entries(), *cache.rglob("*.pch")]
+expect("within the bound", sum(f.stat().st_size for f in kept) <= limit)
 expect("keeps the newest", newest.exists())
 expect("leaves what is not its own", stranger.exists())
 report([*cached, "--cache-size=0"])

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Compares what a whole project costs: cotidy, run-clang-tidy and clang.
+
+The project is the example service four times over, 48 translation units with
+Asio, Beast, libcurl, libpq, hiredis and OpenSSL, of which each reads the headers
+that its code needs. All tools do one file at a time; what is compared is
+processor time, in rounds in which each tool has its turn.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+import statistics
+import sys
+import tempfile
+
+from bench import OUR_CHECKS, ROOT, TIDY_CHECKS, arguments_of, measure, without_output
+
+COPIES = 4
+CLANG_LIMIT = 0.45  # of clang++ -fsyntax-only
+TIDY_LIMIT = 0.4  # of run-clang-tidy with its own coroutine checks
+UNCHANGED_LIMIT = 0.02  # of a cold run
+EDITED_LIMIT = 0.3  # of clang's parse of the edited file
+SHARDS_LIMIT = 1.05  # of one run
+
+
+def make_project(folder, entries):
+    """Copies the service; returns the entries of the copies."""
+    source = ROOT / "examples" / "video_service"
+    copies = []
+    for number in range(COPIES):
+        copy = folder / f"service_{number}"
+        shutil.copytree(source, copy)
+        for entry in entries:
+            file = copy / pathlib.Path(entry["file"]).name
+            arguments = [
+                str(copy) if a == str(source) else a.replace(str(source) + "/", str(copy) + "/")
+                for a in without_output(arguments_of(entry))
+            ]
+            copies.append({"directory": str(folder), "file": str(file), "arguments": [*arguments, "-c"]})
+    (folder / "cotidy.json").write_text("{}\n")
+    (folder / ".clang-tidy").write_text("Checks: ''\n")
+    (folder / "build").mkdir()
+    (folder / "build" / "compile_commands.json").write_text(json.dumps(copies))
+    return copies
+
+
+class Runs:
+    """What each run took, by its name."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.seconds, self.peaks = {}, {}
+
+    def add(self, name, *commands):
+        results = [measure(command, self.folder) for command in commands]
+        self.seconds.setdefault(name, []).append(sum(r[0] for r in results))
+        self.peaks.setdefault(name, []).append(max(r[1] for r in results))
+
+    def time(self, name):
+        return statistics.median(self.seconds[name])
+
+    def peak(self, name):
+        return statistics.median(self.peaks[name])
+
+
+def run_round(runs, number, folder, copies, cotidy):
+    database = ["-p", str(folder / "build")]
+    quiet = [str(cotidy), *database, "-j1", "--quiet", "--format=json", f"--checks={OUR_CHECKS}"]
+    parse = {e["file"]: [a for a in e["arguments"] if a != "-c"] + ["-fsyntax-only"] for e in copies}
+    runs.add("clang++ -fsyntax-only", *parse.values())
+    tidy = ["run-clang-tidy-22", *database, "-j1", "-quiet", f"-checks={TIDY_CHECKS}"]
+    runs.add("run-clang-tidy, its own checks", tidy)
+    runs.add("cotidy", [*quiet, "--no-cache", "--no-fixes"])
+    runs.add("  with verified fixes", [*quiet, "--no-cache"])
+    runs.add("  each file from its first line", [*quiet, "--no-cache", "--no-fixes", "--no-shared-headers"])
+    cached = [*quiet, "--no-fixes", f"--cache-dir={folder / f'cache-{number}'}"]
+    runs.add("cold with the cache", cached)
+    runs.add("  nothing changed", cached)
+    for edited in ("auth.cpp", "metadata_client.cpp", "notifier.cpp", "video_repository.cpp"):
+        file = folder / "service_0" / edited
+        file.write_text(file.read_text() + f"// {number}\n")
+        runs.add("the edited files, clang", parse[str(file)])
+        runs.add("  cotidy after each edit", cached)
+    shards = [folder / f"shard-{i}.cotidy" for i in (1, 2, 3, 4)]
+    facts = [str(cotidy), "facts", *database, "-j1", "--quiet", "--no-cache", "--no-fixes", f"--checks={OUR_CHECKS}"]
+    runs.add(
+        "four shards and merge",
+        *([*facts, f"--shard={i}/4", "-o", str(shard)] for i, shard in enumerate(shards, 1)),
+        [str(cotidy), "merge", *map(str, shards), "--quiet", "--format=json"],
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--check", action="store_true", help="fail when a limit is exceeded")
+    args = parser.parse_args()
+    build = args.build.resolve()
+    database = build / "examples" / "database" / "compile_commands.json"
+    entries = [e for e in json.loads(database.read_text()) if "/video_service/" in e["file"]]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name).resolve()
+        copies = make_project(folder, entries)
+        runs = Runs(folder)
+        for number in range(args.rounds):
+            print(f"\rround {number + 1} of {args.rounds}", end="", file=sys.stderr)
+            run_round(runs, number, folder, copies, build / "bin" / "cotidy")
+        print("\r" + " " * 30 + "\r", end="", file=sys.stderr)
+
+    base = "clang++ -fsyntax-only"
+    print(f"a project of {len(copies)} units")
+    print(f"  {'':38}{'seconds':>9}{'ratio':>7}{'peak MB':>10}{'ratio':>7}")
+    for run in runs.seconds:
+        print(
+            f"  {run:38}{runs.time(run):9.2f}{runs.time(run) / runs.time(base):7.3f}"
+            f"{runs.peak(run) / 1e6:10.0f}{runs.peak(run) / runs.peak(base):7.2f}"
+        )
+    cold, tidy = runs.time("cotidy"), "run-clang-tidy, its own checks"
+    edited = runs.time("  cotidy after each edit") / runs.time("the edited files, clang")
+    verdicts = [
+        ("cold, of clang's time", cold / runs.time(base), CLANG_LIMIT),
+        ("cold, of run-clang-tidy's time", cold / runs.time(tidy), TIDY_LIMIT),
+        ("cold, of run-clang-tidy's memory", runs.peak("cotidy") / runs.peak(tidy), 1),
+        ("nothing changed, of cold", runs.time("  nothing changed") / runs.time("cold with the cache"), UNCHANGED_LIMIT),
+        ("one file edited, of clang's time for it", edited, EDITED_LIMIT),
+        ("four shards and merge, of one run", runs.time("four shards and merge") / cold, SHARDS_LIMIT),
+    ]
+    print()
+    for text, value, limit in verdicts:
+        print(f"{text}: {value:.3f}, {'within' if value <= limit else 'ABOVE'} the limit of {limit}")
+    return 1 if args.check and any(value > limit for _, value, limit in verdicts) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
