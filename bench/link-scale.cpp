@@ -127,9 +127,11 @@ int main(int Argc, char **Argv) {
     Whole.add(std::move(Facts));
     Joining += Watch.lap();
   }
-  size_t Chains = findChains(Whole).size();
+  CallGraph Graph(Whole);
+  LoopReach FromLoops(Whole, Graph);
+  size_t Chains = findChains(Whole, Graph, FromLoops).size();
   double Linking = Watch.lap();
-  size_t Recursive = summarise(Whole).RecursiveFunctions;
+  size_t Recursive = summarise(Whole, Graph, FromLoops).RecursiveFunctions;
   double Counting = Watch.lap();
   rusage Usage;
   getrusage(RUSAGE_SELF, &Usage);

@@ -114,7 +114,8 @@ llvm::Error findChains(const AsyncModel &Model, tidy::ClangTidyContext &Context,
   Whole.add(collectFacts(Model, Context, Name));
   if (Others)
     Whole.addIndex(std::move(*Others));
-  Result = findChains(Whole);
+  CallGraph Graph(Whole);
+  Result = findChains(Whole, Graph, LoopReach(Whole, Graph));
   return Problem;
 }
 

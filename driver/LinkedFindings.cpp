@@ -89,7 +89,8 @@ private:
 
 } // namespace
 
-void addLinkedFindings(const Program &Whole, llvm::StringRef Root,
+void addLinkedFindings(const Program &Whole, const CallGraph &Graph,
+                       const LoopReach &FromLoops, llvm::StringRef Root,
                        llvm::ArrayRef<ChainFix> Fixes,
                        std::vector<Result> &Into) {
   std::set<std::tuple<std::string, std::string, Position>> Direct;
@@ -97,7 +98,7 @@ void addLinkedFindings(const Program &Whole, llvm::StringRef Root,
     Direct.insert({R.Check, R.Where.File, R.Where.Point});
   PlannedFixes Planned(Fixes);
   Converter Convert(Root);
-  for (const Chain &C : findChains(Whole)) {
+  for (const Chain &C : findChains(Whole, Graph, FromLoops)) {
     Result R = Convert.result(C);
     if (std::optional<ResultFix> F = Planned.forAll(C))
       R.Fixes.push_back(std::move(*F));

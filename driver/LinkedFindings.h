@@ -5,16 +5,17 @@
 #include "driver/ChainFixes.h"
 #include "driver/Project.h"
 #include "driver/Report.h"
-#include "model/link/Program.h"
+#include "model/link/LoopReach.h"
 
 namespace cotidy::driver {
 
-/// Adds the chains of \p Whole to \p Into, with what \p Fixes know of the
+/// Adds the chains of \p Whole, whose graph is \p Graph, to \p Into, with what \p Fixes know of the
 /// calls that they begin with. A chain at a place where the same
 /// check has a direct finding in \p Into is left out, as it is in clang-tidy.
 /// Source lines are read from the files below \p Root; one that cannot be read
 /// costs the line, not the finding.
-void addLinkedFindings(const Program &Whole, llvm::StringRef Root,
+void addLinkedFindings(const Program &Whole, const CallGraph &Graph,
+                       const LoopReach &FromLoops, llvm::StringRef Root,
                        llvm::ArrayRef<ChainFix> Fixes,
                        std::vector<Result> &Into);
 

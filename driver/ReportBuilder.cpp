@@ -43,7 +43,9 @@ void ReportBuilder::addDropped(std::vector<DroppedFix> Dropped) {
 Report ReportBuilder::build(const Request &R) {
   if (R.Link) {
     size_t Direct = Rep.Results.size();
-    addLinkedFindings(Whole, Rep.Root,
+    CallGraph Graph(Whole);
+    LoopReach FromLoops(Whole, Graph);
+    addLinkedFindings(Whole, Graph, FromLoops, Rep.Root,
                       R.ChainFixes ? ChainFixes : std::vector<ChainFix>(),
                       Rep.Results);
     if (R.Verify) {
@@ -52,7 +54,7 @@ Report ReportBuilder::build(const Request &R) {
       addDropped(std::move(Dropped));
     }
     nameSteps(Whole, llvm::MutableArrayRef(Rep.Results).drop_front(Direct));
-    Rep.Linked = summarise(Whole);
+    Rep.Linked = summarise(Whole, Graph, FromLoops);
   }
   llvm::erase_if(Rep.Results, [&](const Result &Found) {
     return Found.Certainty < R.Threshold;

@@ -8,7 +8,7 @@ namespace cotidy {
 /// unlikely.
 static constexpr size_t FewCandidates = 3;
 
-CallGraph::CallGraph(const Program &P) : P(P) {
+CallGraph::CallGraph(const Program &P) : P(P), Direct(P) {
   for (NodeId N = 0; N < P.size(); ++N)
     for (const auto &D : P.definitions(N))
       for (FunctionId Base : D->Facts.Overrides)
@@ -24,12 +24,13 @@ CallGraph::CallGraph(const Program &P) : P(P) {
   First.assign(P.size() + 1, 0);
   auto ForEachEdge = [&](auto Visit) {
     for (NodeId N = 0; N < P.size(); ++N)
-      for (const auto &D : P.definitions(N))
-        for (uint32_t I = 0; I < D->Facts.Calls.size(); ++I)
-          forEachTarget(*D, D->Facts.Calls[I],
-                        [&](NodeId Target, Confidence Certainty) {
-                          Visit(Target, Edge{D.get(), N, I, Certainty});
-                        });
+      for (size_t D = 0; D < P.definitions(N).size(); ++D) {
+        const Definition *Caller = P.definitions(N)[D].get();
+        forEachTargetIn(
+            N, D, [&](uint32_t Call, NodeId Target, Confidence Certainty) {
+              Visit(Target, Edge{Caller, N, Call, Certainty});
+            });
+      }
   };
   ForEachEdge([&](NodeId Target, const Edge &) { ++First[Target + 1]; });
   for (size_t I = 1; I < First.size(); ++I)
@@ -37,6 +38,26 @@ CallGraph::CallGraph(const Program &P) : P(P) {
   Edges.resize(First.back());
   std::vector<uint32_t> Next(First.begin(), First.end() - 1);
   ForEachEdge([&](NodeId Target, const Edge &E) { Edges[Next[Target]++] = E; });
+}
+
+void CallGraph::forEachTargetIn(
+    NodeId N, size_t Definition,
+    llvm::function_ref<void(uint32_t, NodeId, Confidence)> Visit) const {
+  const NodeId *Callee = Direct.callees(N).begin();
+  for (const auto &Before : P.definitions(N).take_front(Definition))
+    Callee += llvm::count_if(Before->Facts.Calls, [](const CallFact &Call) {
+      return Call.Kind == CallKind::Direct;
+    });
+  const auto &Caller = *P.definitions(N)[Definition];
+  for (uint32_t I = 0; I < Caller.Facts.Calls.size(); ++I) {
+    const CallFact &Call = Caller.Facts.Calls[I];
+    if (Call.Kind != CallKind::Direct)
+      forEachTarget(Caller, Call, [&](NodeId Target, Confidence Certainty) {
+        Visit(I, Target, Certainty);
+      });
+    else if (NodeId Target = *Callee++; Target != DirectCalls::Unknown)
+      Visit(I, Target, Confidence::High);
+  }
 }
 
 /// Visits what \p Map leads to from \p Id and is defined somewhere.

@@ -8,7 +8,7 @@
 #ifndef COTIDY_MODEL_LINK_CALLGRAPH_H
 #define COTIDY_MODEL_LINK_CALLGRAPH_H
 
-#include "model/link/Program.h"
+#include "model/link/DirectCalls.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace cotidy {
@@ -35,6 +35,14 @@ public:
     return llvm::ArrayRef(Edges).slice(First[N], First[N + 1] - First[N]);
   }
 
+  const DirectCalls &direct() const { return Direct; }
+
+  /// The same as forEachTarget() for each call in \p N's definition number \p
+  /// Definition, at less cost.
+  void forEachTargetIn(
+      NodeId N, size_t Definition,
+      llvm::function_ref<void(uint32_t Call, NodeId, Confidence)> Visit) const;
+
 private:
   void addTargets(FunctionId Id, bool AnyNumber,
                   llvm::function_ref<void(NodeId, Confidence)> Visit,
@@ -43,6 +51,7 @@ private:
   bool runsParameter(FunctionId Function, unsigned Parameter) const;
 
   const Program &P;
+  DirectCalls Direct;
   /// Sorted pairs: method and a method that overrides it; variable and a
   /// function stored in it.
   std::vector<std::pair<FunctionId, FunctionId>> Overriders, StoredIn;

@@ -19,18 +19,19 @@ DirectCalls::DirectCalls(const Program &P) {
         }
   }
   First.push_back(Callees.size());
+  findComponents();
 }
 
 // Tarjan's algorithm over flat arrays: llvm::scc_iterator keeps a hash table
 // of the nodes, which for a million functions takes several times as long.
-void DirectCalls::forEachComponent(
-    llvm::function_ref<void(llvm::ArrayRef<NodeId>, bool)> Visit) const {
+void DirectCalls::findComponents() {
   constexpr uint32_t Closed = ~0U;
   struct Frame {
     NodeId N;
     uint32_t Next;
   };
   size_t Size = First.size() - 1;
+  Order.reserve(Size);
   // The number in which a function was met, and the least that it reaches.
   std::vector<uint32_t> Number(Size), Least(Size);
   std::vector<NodeId> Open;
@@ -67,11 +68,21 @@ void DirectCalls::forEachComponent(
       do
         Least[Open[--Begin]] = Closed;
       while (Open[Begin] != Done);
-      llvm::ArrayRef<NodeId> Component = llvm::ArrayRef(Open).drop_front(Begin);
-      Visit(Component,
-            Component.size() > 1 || llvm::is_contained(callees(Done), Done));
+      Order.insert(Order.end(), Open.begin() + Begin, Open.end());
+      Components.push_back({uint32_t(Order.size()),
+                            Open.size() - Begin > 1 ||
+                                llvm::is_contained(callees(Done), Done)});
       Open.resize(Begin);
     }
+  }
+}
+
+void DirectCalls::forEachComponent(
+    llvm::function_ref<void(llvm::ArrayRef<NodeId>, bool)> Visit) const {
+  uint32_t Begin = 0;
+  for (const Component &C : Components) {
+    Visit(llvm::ArrayRef(Order).slice(Begin, C.End - Begin), C.Cyclic);
+    Begin = C.End;
   }
 }
 

@@ -28,8 +28,17 @@ public:
       const;
 
 private:
+  struct Component {
+    uint32_t End; ///< in \c Order; the next one begins there
+    bool Cyclic;
+  };
+
+  void findComponents();
+
   std::vector<NodeId> Callees;
   std::vector<uint32_t> First;
+  std::vector<NodeId> Order; ///< all functions, each behind what it calls
+  std::vector<Component> Components;
 };
 
 } // namespace cotidy

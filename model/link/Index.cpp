@@ -12,7 +12,7 @@ namespace {
 class IndexMaker {
 public:
   IndexMaker(const Program &P, llvm::StringRef Root)
-      : P(P), Graph(P), Costs(P), Leads(P.size()) {
+      : P(P), Graph(P), Costs(P, Graph.direct()), Leads(P.size()) {
     Result.Root = Root.str();
   }
 

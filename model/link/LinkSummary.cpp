@@ -1,14 +1,13 @@
 #include "model/link/LinkSummary.h"
-#include "model/link/DirectCalls.h"
-#include "model/link/LoopReach.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace cotidy {
 
-LinkSummary summarise(const Program &P) {
+LinkSummary summarise(const Program &P, const CallGraph &Graph,
+                      const LoopReach &FromLoops) {
   LinkSummary Result;
-  DirectCalls Direct(P);
+  const DirectCalls &Direct = Graph.direct();
   llvm::DenseSet<FunctionId> Unknown;
   for (NodeId N = 0; N < P.size(); ++N) {
     if (P.definitions(N).empty())
@@ -36,17 +35,17 @@ LinkSummary summarise(const Program &P) {
       Result.RecursiveFunctions += Component.size();
   });
   Result.Conflicts = P.conflicts();
-  CallGraph Graph(P);
-  LoopReach Reach(P, Graph);
+  // Sorted as what they refer to: copies of a million texts take seconds.
+  std::vector<std::tuple<llvm::StringRef, llvm::StringRef, bool>> OnLoop;
   for (NodeId N = 0; N < P.size(); ++N)
     for (const auto &D : P.definitions(N))
-      if (D->Facts.Root || (Reach.reaches(N) && D->Facts.Followed))
-        Result.LoopFunctions.push_back({P.place(*D, D->Facts.Where).File,
-                                        P.text(*D, D->Facts.Name).str(),
-                                        D->Facts.Root});
-  llvm::sort(Result.LoopFunctions);
-  Result.LoopFunctions.erase(llvm::unique(Result.LoopFunctions),
-                             Result.LoopFunctions.end());
+      if (D->Facts.Root || (FromLoops.reaches(N) && D->Facts.Followed))
+        OnLoop.push_back({P.text(*D, D->Facts.Where.File),
+                          P.text(*D, D->Facts.Name), D->Facts.Root});
+  llvm::sort(OnLoop);
+  OnLoop.erase(llvm::unique(OnLoop), OnLoop.end());
+  for (const auto &[File, Name, Context] : OnLoop)
+    Result.LoopFunctions.push_back({File.str(), Name.str(), Context});
   return Result;
 }
 

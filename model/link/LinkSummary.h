@@ -2,7 +2,7 @@
 #ifndef COTIDY_MODEL_LINK_LINKSUMMARY_H
 #define COTIDY_MODEL_LINK_LINKSUMMARY_H
 
-#include "model/link/Program.h"
+#include "model/link/LoopReach.h"
 
 namespace cotidy {
 
@@ -25,7 +25,9 @@ struct LinkSummary {
   std::vector<LoopFunction> LoopFunctions; ///< sorted, each once
 };
 
-LinkSummary summarise(const Program &P);
+/// \p Graph and \p FromLoops are those of \p P.
+LinkSummary summarise(const Program &P, const CallGraph &Graph,
+                      const LoopReach &FromLoops);
 
 } // namespace cotidy
 

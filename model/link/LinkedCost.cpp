@@ -1,5 +1,4 @@
 #include "model/link/LinkedCost.h"
-#include "model/link/DirectCalls.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -25,14 +24,14 @@ void addCalls(CostFact &To, const CostFact &Each, uint64_t Times,
 
 } // namespace
 
-LinkedCost::LinkedCost(const Program &P) : P(P), Costs(P.size()) {
+LinkedCost::LinkedCost(const Program &P, const DirectCalls &Direct)
+    : P(P), Costs(P.size()) {
   // The number of each function's component, counted from 1.
   std::vector<uint32_t> Together(P.size());
   uint32_t Components = 0;
   std::vector<bool> Followed(P.size());
   for (NodeId N = 0; N < P.size(); ++N)
     Followed[N] = isFollowed(P, N);
-  DirectCalls Direct(P);
   Direct.forEachComponent([&](llvm::ArrayRef<NodeId> Component, bool) {
     ++Components;
     for (NodeId N : Component)

@@ -2,7 +2,7 @@
 #ifndef COTIDY_MODEL_LINK_LINKEDCOST_H
 #define COTIDY_MODEL_LINK_LINKEDCOST_H
 
-#include "model/link/Program.h"
+#include "model/link/DirectCalls.h"
 #include <optional>
 
 namespace cotidy {
@@ -16,7 +16,7 @@ public:
   /// function.
   static constexpr uint64_t LeastSteps = 32;
 
-  explicit LinkedCost(const Program &P);
+  LinkedCost(const Program &P, const DirectCalls &Direct);
 
   /// What a call of \p N does.
   const CostFact &of(NodeId N) const { return Costs[N]; }

@@ -36,7 +36,10 @@ struct Way {
 
 class Linker {
 public:
-  explicit Linker(const Program &P) : P(P), Graph(P) { collect(); }
+  Linker(const Program &P, const CallGraph &Graph, const LoopReach &FromLoops)
+      : P(P), Graph(Graph), FromLoops(FromLoops) {
+    collect();
+  }
 
   std::vector<Chain> run() {
     CauseReach Reach(P, Graph);
@@ -174,7 +177,6 @@ private:
 
   /// What is reported where it stands: loops that compute for long.
   void addReportedHere() {
-    std::optional<LoopReach> Reach;
     for (const auto &[N, D, L] : LoopLeaves) {
       if (D->Facts.Root)
         continue; // the check itself reports it
@@ -188,17 +190,17 @@ private:
         C.Notes.push_back(
             {P.place(*D, Note.Where), P.text(*D, Note.Message).str()});
       C.Silenced = L->Silenced;
-      addHere(N, *D, L->Strict, std::move(C), Reach);
+      addHere(N, *D, L->Strict, std::move(C));
     }
     if (CallingLoops.empty())
       return;
-    LinkedCost Costs(P);
+    LinkedCost Costs(P, Graph.direct());
     for (const auto &[N, D, L] : CallingLoops)
       if (auto Heavy = Costs.heavy(*D, *L))
         addHere(N, *D,
                 Heavy->LargestAssumed ||
                     (Heavy->Total.Assumed && !D->Facts.Root),
-                describe(*D, *L, *Heavy), Reach);
+                describe(*D, *L, *Heavy));
   }
 
   Chain describe(const Definition &D, const LoopFact &L,
@@ -221,13 +223,10 @@ private:
   }
 
   /// Adds \p C, found in \p D, with the way in which a loop gets there.
-  void addHere(NodeId N, const Definition &D, bool Strict, Chain C,
-               std::optional<LoopReach> &Reach) {
+  void addHere(NodeId N, const Definition &D, bool Strict, Chain C) {
     const Definition *Root = &D;
     if (!D.Facts.Root) {
-      if (!Reach)
-        Reach.emplace(P, Graph);
-      std::optional<LoopReach::Way> W = Reach->wayTo(N);
+      std::optional<LoopReach::Way> W = FromLoops.wayTo(N);
       if (!W)
         return;
       Root = W->Root;
@@ -257,7 +256,8 @@ private:
   };
 
   const Program &P;
-  CallGraph Graph;
+  const CallGraph &Graph;
+  const LoopReach &FromLoops;
   std::map<Cause, std::vector<Seed>> Causes;
   llvm::StringSet<> StrictChecks;
   std::vector<RootCall> RootCalls;
@@ -275,6 +275,9 @@ private:
 
 } // namespace
 
-std::vector<Chain> findChains(const Program &P) { return Linker(P).run(); }
+std::vector<Chain> findChains(const Program &P, const CallGraph &Graph,
+                              const LoopReach &FromLoops) {
+  return Linker(P, Graph, FromLoops).run();
+}
 
 } // namespace cotidy

@@ -2,8 +2,8 @@
 #ifndef COTIDY_MODEL_LINK_LINKER_H
 #define COTIDY_MODEL_LINK_LINKER_H
 
-#include "model/link/CallGraph.h"
 #include "model/link/Chain.h"
+#include "model/link/LoopReach.h"
 
 namespace cotidy {
 
@@ -12,7 +12,9 @@ namespace cotidy {
 /// shortest chain to a leaf; for each leaf that is reported where it stands,
 /// how a loop context gets there. Only checks that the configuration of the
 /// loop context's file enables; silenced ones are marked.
-std::vector<Chain> findChains(const Program &P);
+/// \p Graph and \p FromLoops are those of \p P.
+std::vector<Chain> findChains(const Program &P, const CallGraph &Graph,
+                              const LoopReach &FromLoops);
 
 } // namespace cotidy
 

@@ -7,30 +7,29 @@ namespace cotidy {
 LoopReach::LoopReach(const Program &P, const CallGraph &Graph)
     : P(P), Graph(Graph), Distance(P.size()) {
   std::vector<NodeId> Front, Next;
-  auto Enter = [&](const Definition &D, uint32_t Calls) {
-    for (const CallFact &Call : D.Facts.Calls)
-      if (Call.OnLoop)
-        Graph.forEachTarget(D, Call, [&](NodeId T, Confidence) {
-          if (Distance[T] == 0 &&
-              llvm::any_of(P.definitions(T), [](const auto &Callee) {
-                return Callee->Facts.Followed;
-              })) {
-            Distance[T] = Calls;
-            Next.push_back(T);
-          }
-        });
+  auto Enter = [&](NodeId N, bool FunctionFacts::*If, uint32_t Calls) {
+    for (size_t I = 0; I < P.definitions(N).size(); ++I) {
+      const FunctionFacts &Caller = P.definitions(N)[I]->Facts;
+      if (!(Caller.*If))
+        continue;
+      Graph.forEachTargetIn(N, I, [&](uint32_t Call, NodeId T, Confidence) {
+        if (Distance[T] == 0 && Caller.Calls[Call].OnLoop &&
+            llvm::any_of(P.definitions(T), [](const auto &Callee) {
+              return Callee->Facts.Followed;
+            })) {
+          Distance[T] = Calls;
+          Next.push_back(T);
+        }
+      });
+    }
   };
   for (NodeId N = 0; N < P.size(); ++N)
-    for (const auto &D : P.definitions(N))
-      if (D->Facts.Root)
-        Enter(*D, 1);
+    Enter(N, &FunctionFacts::Root, 1);
   for (uint32_t Calls = 2; !Next.empty(); ++Calls) {
     std::swap(Front, Next);
     Next.clear();
     for (NodeId N : Front)
-      for (const auto &D : P.definitions(N))
-        if (D->Facts.Followed)
-          Enter(*D, Calls);
+      Enter(N, &FunctionFacts::Followed, Calls);
   }
 }
 
