@@ -172,6 +172,8 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
                         CommandLine &Result) {
   Result.Build = Args.getLastArgValue(OPT_build);
   Result.ConfigFile = Args.getLastArgValue(OPT_config);
+  Result.Root = Args.getLastArgValue(OPT_root);
+  Result.Exclude = Args.getAllArgValues(OPT_exclude);
   for (const std::string &Globs : Args.getAllArgValues(OPT_checks))
     Result.Checks += (Result.Checks.empty() ? "" : ",") + Globs;
   Result.UnitFile = Args.getLastArgValue(OPT_output);

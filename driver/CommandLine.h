@@ -45,6 +45,8 @@ struct CommandLine {
   std::vector<std::string> ExtraArguments; ///< before those of each file
   std::string Build;
   std::string ConfigFile;
+  std::string Root;                 ///< of the project; empty: found
+  std::vector<std::string> Exclude; ///< globs, beside those of cotidy.json
   std::vector<OutputRequest> Outputs;
   std::optional<std::string> Profile;
   std::string Checks;

@@ -30,6 +30,10 @@ let Visibility = [DefaultVis, FactsOption] in {
     HelpText<"Build folder with compile_commands.json, or that file">;
   defm config : Eq<"config", "<file>",
     "Read <file> instead of the nearest cotidy.json">;
+  defm root : Eq<"root", "<folder>",
+    "The project's root; default: the folder of cotidy.json, else Git's work tree">;
+  defm exclude : Eq<"exclude", "<glob>",
+    "A file or folder that is not the project's own, as in cotidy.json; repeatable">;
   defm profile : Eq<"profile", "<name>",
     "Which checks run: recommended (default), strict or all">,
     Values<"recommended,strict,all">;

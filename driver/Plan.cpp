@@ -22,8 +22,12 @@ llvm::Expected<CompileDatabase> openDatabase(const CommandLine &Cmd) {
   return readDatabase(*File);
 }
 
-/// The nearest cotidy.json above the sources, else above the working folder.
-std::string findConfiguration(const CompileDatabase &Database) {
+/// The nearest cotidy.json above the root, if one was given; else above the
+/// sources, else above the working folder.
+std::string findConfiguration(const CompileDatabase &Database,
+                              llvm::StringRef Root) {
+  if (!Root.empty())
+    return findUpwards(Root, ConfigurationName);
   std::string File =
       findUpwards(commonSourceFolder(Database), ConfigurationName);
   return File.empty() ? findUpwards(absolutePath("."), ConfigurationName)
@@ -98,13 +102,18 @@ llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
   auto Database = openDatabase(Cmd);
   if (!Database)
     return Database.takeError();
-  std::string Nearest = findConfiguration(*Database);
+  std::string Root = Cmd.Root.empty() ? "" : absolutePath(Cmd.Root);
+  if (!Root.empty() && !llvm::sys::fs::is_directory(Root))
+    return usageError("no such folder: '" + Cmd.Root + "' (from '--root')");
+  std::string Nearest = findConfiguration(*Database, Root);
   P.ConfigFile =
       Cmd.ConfigFile.empty() ? Nearest : absolutePath(Cmd.ConfigFile);
   if (auto E = readConfiguration(P.ConfigFile, P.Config))
     return E;
-  P.TheProject = std::make_unique<Project>(*Database, Nearest);
-  if (auto E = P.TheProject->exclude(P.Config.Exclude))
+  P.TheProject = std::make_unique<Project>(*Database, Root, Nearest);
+  if (auto E = P.TheProject->exclude(P.Config.Exclude, "'exclude'"))
+    return E;
+  if (auto E = P.TheProject->exclude(Cmd.Exclude, "--exclude"))
     return E;
 
   auto Options =

@@ -125,10 +125,13 @@ std::string commonSourceFolder(const CompileDatabase &Database) {
                                : path::parent_path(Database.File).str();
 }
 
-Project::Project(const CompileDatabase &Database, llvm::StringRef Marker) {
+Project::Project(const CompileDatabase &Database, llvm::StringRef Given,
+                 llvm::StringRef Marker) {
   std::string Sources = commonSourceFolder(Database);
   std::string Build = buildFolder(Database);
-  if (!Marker.empty()) {
+  if (!Given.empty()) {
+    Root = Given.str();
+  } else if (!Marker.empty()) {
     Root = path::parent_path(Marker).str();
   } else if (std::string Git = findUpwards(Sources, ".git"); !Git.empty()) {
     Root = path::parent_path(Git).str();
@@ -146,7 +149,8 @@ Project::Project(const CompileDatabase &Database, llvm::StringRef Marker) {
   });
 }
 
-llvm::Error Project::exclude(llvm::ArrayRef<std::string> Globs) {
+llvm::Error Project::exclude(llvm::ArrayRef<std::string> Globs,
+                             llvm::StringRef From) {
   for (const std::string &Glob : Globs) {
     // `third_party/` and `third_party/**` both mean the folder.
     llvm::StringRef Trimmed = llvm::StringRef(Glob);
@@ -154,7 +158,7 @@ llvm::Error Project::exclude(llvm::ArrayRef<std::string> Globs) {
       Trimmed.consume_back("/");
     auto Pattern = llvm::GlobPattern::create(Trimmed, /*MaxSubPatterns=*/64);
     if (!Pattern)
-      return usageError("'exclude': bad glob '" + Glob +
+      return usageError(From + ": bad glob '" + Glob +
                         "': " + llvm::toString(Pattern.takeError()));
     Excluded.push_back(std::move(*Pattern));
     ExcludedGlobs.push_back(Trimmed.str());

@@ -13,14 +13,16 @@ namespace cotidy::driver {
 /// Thread safety: immutable once set up, may be shared.
 class Project {
 public:
-  /// \p Marker is the nearest cotidy.json, or empty. The root is its folder;
-  /// else the top of the git work tree; else the folder above the build folder
-  /// or, where the sources are elsewhere, the folder common to them.
-  Project(const CompileDatabase &Database, llvm::StringRef Marker);
+  /// The root is \p Given (absolute) unless that is empty; else the folder of
+  /// \p Marker, the nearest cotidy.json, unless that is empty; else the top of
+  /// the git work tree; else the folder above the build folder or, where the
+  /// sources are elsewhere, the folder common to them.
+  Project(const CompileDatabase &Database, llvm::StringRef Given,
+          llvm::StringRef Marker);
 
   /// Leaves out files whose path relative to the root, or a parent folder of
-  /// it, matches one of \p Globs.
-  llvm::Error exclude(llvm::ArrayRef<std::string> Globs);
+  /// it, matches one of \p Globs. The error says that one is \p From.
+  llvm::Error exclude(llvm::ArrayRef<std::string> Globs, llvm::StringRef From);
 
   llvm::StringRef root() const { return Root; }
 

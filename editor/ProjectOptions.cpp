@@ -41,8 +41,8 @@ std::shared_ptr<const ProjectFile> read(const std::string &File,
   if (auto Checked = driver::TidyOptions::create(Result->Asked); !Checked)
     tellUser(File + ": " + llvm::toString(Checked.takeError()));
   Result->Files =
-      std::make_unique<driver::Project>(driver::CompileDatabase{}, File);
-  if (llvm::Error E = Result->Files->exclude(Content.Exclude))
+      std::make_unique<driver::Project>(driver::CompileDatabase{}, "", File);
+  if (llvm::Error E = Result->Files->exclude(Content.Exclude, "'exclude'"))
     tellUser(File + ": " + llvm::toString(std::move(E)));
   return Result;
 }
