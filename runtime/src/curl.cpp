@@ -223,8 +223,9 @@ struct ended {
 task<CURLcode> perform(CURL *handle) {
   detail::require(handle, "corun::curl::perform: null CURL*");
   const detail::exclusive use(handle, "corun::curl::perform");
-  const ended scope{
-      std::make_shared<transfer>(co_await asio::this_coro::executor, handle)};
+  // g++ 12 destroys what braces around a co_await hold twice.
+  const auto executor = co_await asio::this_coro::executor;
+  const ended scope{std::make_shared<transfer>(executor, handle)};
   scope.transfer_->start();
   co_return co_await scope.transfer_->result();
 }

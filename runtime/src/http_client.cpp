@@ -134,11 +134,16 @@ private:
     for (bool fresh = false;; fresh = true) {
       auto c = fresh ? nullptr : take(at);
       const bool reused = c != nullptr;
-      if (!c)
+      if (!c) {
+        // Not in the call: g++ 12 destroys it twice then.
+        std::shared_ptr<asio::ssl::context> context;
+        if (to.at.tls)
+          context = co_await tls();
         c = co_await connection::open(
-            to.at, to.at.tls ? co_await tls() : nullptr,
+            to.at, std::move(context),
             std::min(until,
                      corun::detail::time_after(options_.connect_timeout)));
+      }
       bool repeat = false;
       try {
         auto answer = co_await exchange(executor, *c, message, until);
