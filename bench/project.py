@@ -83,7 +83,7 @@ def run_round(runs, number, folder, copies, cotidy):
         runs.add("the edited files, clang", parse[str(file)])
         runs.add("  cotidy after each edit", cached)
     shards = [folder / f"shard-{i}.cotidy" for i in (1, 2, 3, 4)]
-    facts = [str(cotidy), "facts", *database, "-j1", "--quiet", "--no-cache", "--no-fixes", f"--checks={OUR_CHECKS}"]
+    facts = [str(cotidy), "facts", *database, "-j1", "--no-cache", "--no-fixes", f"--checks={OUR_CHECKS}"]
     runs.add(
         "four shards and merge",
         *([*facts, f"--shard={i}/4", "-o", str(shard)] for i, shard in enumerate(shards, 1)),

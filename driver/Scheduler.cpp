@@ -62,6 +62,12 @@ Outcome failed(const Task &T, std::string Reason) {
   return Out;
 }
 
+/// Whether a header was not found, which is so with and without precompiled
+/// ones: in a build that is not set up that is so for most files.
+bool lacksHeader(const Failure &F) {
+  return llvm::StringRef(F.Message).ends_with("' file not found");
+}
+
 /// What is cached is a function of files on disk.
 bool usesCache(const Task &T) { return T.Settings.Cache && !T.Settings.Edited; }
 
@@ -97,7 +103,7 @@ private:
     // outcome is handed over as the last step.
     bool Survived = runGuarded([&] {
       Outcome Made = analyseFile(*T.U, Settings);
-      if (Made.Failed && Made.UsedPrecompiled) {
+      if (Made.Failed && Made.UsedPrecompiled && !lacksHeader(*Made.Failed)) {
         Settings.Precompiled = nullptr;
         Made = analyseFile(*T.U, Settings);
       }
