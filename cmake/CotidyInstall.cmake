@@ -27,6 +27,9 @@ install(DIRECTORY docs COMPONENT cotidy DESTINATION "${CMAKE_INSTALL_DOCDIR}"
 # What docs/own-libraries.md points to.
 install(DIRECTORY catalog/schema COMPONENT cotidy
   DESTINATION "${CMAKE_INSTALL_DOCDIR}/catalog")
+# The rules for Bazel.
+install(DIRECTORY integrations/bazel COMPONENT cotidy
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/cotidy" USE_SOURCE_PERMISSIONS)
 file(GLOB licences "${PROJECT_SOURCE_DIR}/LICENSE*" "${PROJECT_SOURCE_DIR}/NOTICE*")
 install(FILES ${licences} COMPONENT cotidy DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 

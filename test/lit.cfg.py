@@ -69,7 +69,7 @@ if os.path.exists("/usr/include/qcoro6/qcoro/qcorotask.h"):
     config.available_features.add("qcoro")
 if os.path.isdir(f"/usr/lib/llvm-{config.llvm_version}/include/c++/v1"):
     config.available_features.add("libc++")
-for program in ("fish", "man", "nvim", "pre-commit", "zsh"):
+for program in ("bazel", "fish", "man", "nvim", "pre-commit", "zsh"):
     if shutil.which(program):
         config.available_features.add(program)
 if importlib.util.find_spec("yaml"):
