@@ -63,7 +63,9 @@ struct result {
 /// if (sorted.ok())
 ///   std::cout << sorted.output;
 /// \endcode
+// Not `= {}`: g++ 12 destroys twice what braces make inside of a co_await.
 task<result> run(std::string executable,
-                 std::vector<std::string> arguments = {}, options o = {});
+                 std::vector<std::string> arguments = {},
+                 options o = options());
 
 } // namespace corun::process
