@@ -136,8 +136,8 @@ private:
       return;
     const Program::Conflict &C = Rep.Linked->Conflicts.front();
     OS << count(Rep.Linked->Conflicts.size(), "function")
-       << " defined differently in several files, of which calls may reach "
-          "any: '"
+       << " defined differently in several files, of which a call reaches the "
+          "nearest: '"
        << C.Name << "' at " << C.First.File << ':' << C.First.Line << " and "
        << C.Second.File << ':' << C.Second.Line;
     if (Rep.Linked->Conflicts.size() > 1)

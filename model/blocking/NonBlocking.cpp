@@ -9,9 +9,27 @@ using namespace clang;
 namespace cotidy {
 namespace {
 
+/// Whether \p Site calls a function that takes its descriptors out of blocking
+/// mode, as its name says (set_nonblocking, setNoBlock), and is not told not to.
+bool isNamedNonBlocking(const CallSite &Site, const ASTContext &Ctx) {
+  const IdentifierInfo *Name = Site.Callee->getIdentifier();
+  if (!Name || Site.Args.empty() ||
+      llvm::none_of(ArrayRef<StringRef>{"nonblock", "non_block", "noblock",
+                                        "no_block"},
+                    [&](StringRef Sign) {
+                      return Name->getName().contains_insensitive(Sign);
+                    }))
+    return false;
+  return llvm::none_of(Site.Args, [&](const Expr *Argument) {
+    bool Value = true;
+    return Argument->getType()->isBooleanType() &&
+           Argument->EvaluateAsBooleanCondition(Value, Ctx) && !Value;
+  });
+}
+
 /// Whether \p Body opens or sets \p Handle in non-blocking mode: with a flag
-/// that says so (O_NONBLOCK, SOCK_NONBLOCK), or by a member such as Asio's
-/// non_blocking(true).
+/// that says so (O_NONBLOCK, SOCK_NONBLOCK), by a function with such a name, or
+/// by a member such as Asio's non_blocking(true).
 bool setsNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
                      const ASTContext &Ctx) {
   auto SaysNonBlocking = [&](const Expr *Argument) {
@@ -29,7 +47,8 @@ bool setsNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
                     });
     if (!Concerns)
       continue;
-    if (llvm::any_of(Site.Args, SaysNonBlocking))
+    if (llvm::any_of(Site.Args, SaysNonBlocking) ||
+        isNamedNonBlocking(Site, Ctx))
       return true;
     bool Value = false;
     if (Site.Receiver && Site.Callee->getIdentifier() &&
@@ -73,8 +92,18 @@ bool hasNonBlockingSockets(const CodeBody &Body, const AsyncModel &Model) {
            Model.catalogue().function(Call.Site, RuntimeRole::Readiness,
                                       Model.context());
   };
-  return llvm::any_of(Body.Calls, AwaitsReadiness) ||
-         handlesWouldBlock(Body, Model.context());
+  if (llvm::any_of(Body.Calls, AwaitsReadiness) ||
+      handlesWouldBlock(Body, Model.context()))
+    return true;
+  // A class keeps all its descriptors in one mode.
+  const auto *Method = dyn_cast<CXXMethodDecl>(Body.Function);
+  return Method && llvm::any_of(Model.bodies(), [&](const CodeBody &Other) {
+           const auto *Sibling = dyn_cast<CXXMethodDecl>(Other.Function);
+           return Sibling && Sibling->getParent() == Method->getParent() &&
+                  llvm::any_of(Other.Calls, [&](const BodyCall &Call) {
+                    return isNamedNonBlocking(Call.Site, Model.context());
+                  });
+         });
 }
 
 } // namespace cotidy

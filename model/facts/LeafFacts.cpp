@@ -1,6 +1,7 @@
 //===--- LeafFacts.cpp - what blocks or computes in a body ----------------===//
 #include "model/blocking/BlockingCalls.h"
 #include "model/blocking/ExecutorMoves.h"
+#include "model/blocking/NonBlocking.h"
 #include "model/facts/Collector.h"
 
 using namespace clang;
@@ -115,7 +116,9 @@ void Collector::addConditionalLeaves(const CodeBody &Body,
       continue;
     const BlockingEntry *Entry = Parameters.conditional(Call.Site);
     auto Check = Entry ? checkIndex(Entry->Check) : std::nullopt;
-    if (!Check || !Entry->ReadyChecks.empty())
+    if (!Check || !Entry->ReadyChecks.empty() ||
+        (waitsForDescriptor(Entry->Category) &&
+         hasNonBlockingSockets(Body, Model)))
       continue;
     Calls.insert(&Call);
     LeafFact L;

@@ -62,7 +62,7 @@ void CallGraph::forEachTargetIn(
 
 /// Visits what \p Map leads to from \p Id and is defined somewhere.
 void CallGraph::addTargets(
-    FunctionId Id, bool AnyNumber,
+    const Definition &Caller, FunctionId Id, bool AnyNumber,
     llvm::function_ref<void(NodeId, Confidence)> Visit,
     const std::vector<std::pair<FunctionId, FunctionId>> &Map,
     bool Transitive) const {
@@ -74,14 +74,14 @@ void CallGraph::addTargets(
     auto Begin = llvm::lower_bound(Map, std::pair(From, FunctionId(0)));
     for (auto It = Begin; It != Map.end() && It->first == From; ++It)
       if (Seen.insert(It->second).second) {
-        NodeId Target = P.node(It->second);
+        NodeId Target = P.node(Caller, It->second);
         if (Target != ~NodeId(0) && !P.definitions(Target).empty())
           Targets.push_back(Target);
         if (Transitive)
           Open.push_back(It->second);
       }
   }
-  NodeId Own = Transitive ? P.node(Id) : ~NodeId(0);
+  NodeId Own = Transitive ? P.node(Caller, Id) : ~NodeId(0);
   if (Own != ~NodeId(0) && !P.definitions(Own).empty())
     Targets.push_back(Own);
   // What wraps any function (a type-erased callable) leads everywhere.
@@ -93,20 +93,19 @@ void CallGraph::addTargets(
                       : Confidence::Low);
 }
 
-bool CallGraph::runsParameter(FunctionId Function, unsigned Parameter) const {
-  NodeId N = P.node(Function);
-  return N != ~NodeId(0) && Parameter < 32 &&
-         llvm::any_of(
-             P.definitions(N),
-             [&](const auto &D) {
-               return D->Facts.RunsParameters >> Parameter & 1;
-             });
+bool CallGraph::runsParameter(const Definition &Caller,
+                              const CallFact &Call) const {
+  NodeId N = P.node(Caller, Call.Receiver);
+  return N != ~NodeId(0) && Call.Parameter < 32 &&
+         llvm::any_of(P.definitions(N), [&](const auto &D) {
+           return D->Facts.RunsParameters >> Call.Parameter & 1;
+         });
 }
 
 void CallGraph::forEachTarget(
     const Definition &Caller, const CallFact &Call,
     llvm::function_ref<void(NodeId, Confidence)> Visit) const {
-  NodeId Callee = P.node(Call.Callee);
+  NodeId Callee = P.node(Caller, Call.Callee);
   bool Defined = Callee != ~NodeId(0) && !P.definitions(Callee).empty();
   switch (Call.Kind) {
   case CallKind::Direct:
@@ -120,14 +119,14 @@ void CallGraph::forEachTarget(
         Visit(Callee, Confidence::Medium);
       return;
     }
-    return addTargets(Call.Callee, Mode == VirtualCalls::All, Visit, Overriders,
-                      /*Transitive=*/true);
+    return addTargets(Caller, Call.Callee, Mode == VirtualCalls::All, Visit,
+                      Overriders, /*Transitive=*/true);
   }
   case CallKind::Stored:
-    return addTargets(Call.Callee, false, Visit, StoredIn,
+    return addTargets(Caller, Call.Callee, false, Visit, StoredIn,
                       /*Transitive=*/false);
   case CallKind::Passed:
-    if (Defined && runsParameter(Call.Receiver, Call.Parameter))
+    if (Defined && runsParameter(Caller, Call))
       Visit(Callee, Confidence::Medium);
     return;
   }

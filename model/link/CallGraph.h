@@ -44,11 +44,11 @@ public:
       llvm::function_ref<void(uint32_t Call, NodeId, Confidence)> Visit) const;
 
 private:
-  void addTargets(FunctionId Id, bool AnyNumber,
+  void addTargets(const Definition &Caller, FunctionId Id, bool AnyNumber,
                   llvm::function_ref<void(NodeId, Confidence)> Visit,
                   const std::vector<std::pair<FunctionId, FunctionId>> &Map,
                   bool Transitive) const;
-  bool runsParameter(FunctionId Function, unsigned Parameter) const;
+  bool runsParameter(const Definition &Caller, const CallFact &Call) const;
 
   const Program &P;
   DirectCalls Direct;

@@ -22,7 +22,7 @@ ChainNote describeStep(const Program &P, const Definition &Caller,
   case CallKind::Direct:
     break;
   case CallKind::Virtual:
-    if (Target != P.node(Call.Callee))
+    if (Target != P.node(Caller, Call.Callee))
       Text += ", which " + Runs + " overrides";
     break;
   case CallKind::Stored:

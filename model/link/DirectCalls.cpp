@@ -13,7 +13,7 @@ DirectCalls::DirectCalls(const Program &P) {
     for (const auto &D : P.definitions(N))
       for (const CallFact &Call : D->Facts.Calls)
         if (Call.Kind == CallKind::Direct) {
-          NodeId Callee = P.node(Call.Callee);
+          NodeId Callee = P.node(*D, Call.Callee);
           Callees.push_back(Callee == ~NodeId(0) || !Defined[Callee] ? Unknown
                                                                      : Callee);
         }

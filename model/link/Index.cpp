@@ -20,7 +20,7 @@ public:
     findChecks();
     findLeading();
     for (NodeId N = 0; N < P.size(); ++N)
-      if (Leads[N] || Costs.of(N).Steps >= LinkedCost::LeastSteps)
+      if (isNeeded(N))
         for (const auto &D : P.definitions(N))
           add(*D, Costs.of(N));
       else
@@ -34,8 +34,9 @@ public:
     });
     renumber();
     for (const StoredFunction &S : P.stored())
-      if (NodeId N = P.node(S.Function);
-          N != ~NodeId(0) && (Leads[N] || hasLentParameters(N)))
+      if (llvm::any_of(P.nodes(S.Function), [&](NodeId N) {
+            return Leads[N] || hasLentParameters(N);
+          }))
         Result.Stored.push_back(S);
     llvm::sort(Result.Stored);
     Result.Stored.erase(llvm::unique(Result.Stored), Result.Stored.end());
@@ -85,6 +86,16 @@ private:
       Leads[N] = true;
       Open.push_back(N);
     }
+  }
+
+  /// Harmless functions are needed too where another program has a harmful one
+  /// of that name: calls must lead to their own.
+  bool isNeeded(NodeId N) const {
+    return llvm::any_of(
+        P.nodes(P.definitions(N).front()->Facts.Id), [&](NodeId Namesake) {
+          return Leads[Namesake] ||
+                 Costs.of(Namesake).Steps >= LinkedCost::LeastSteps;
+        });
   }
 
   bool hasLentParameters(NodeId N) const {

@@ -29,7 +29,7 @@ public:
       Stored.insert(S.Function);
     for (NodeId N : Lent)
       for (const auto &D : P.definitions(N))
-        look(*D);
+        look(N, *D);
     for (auto &[Where, C] : Found)
       Into.push_back(std::move(C));
   }
@@ -48,16 +48,18 @@ private:
   }
 
   /// The calls of \p D, through what it overrides as well.
-  std::vector<Call> callsOf(const Definition &D) const {
+  std::vector<Call> callsOf(NodeId Self, const Definition &D) const {
     std::vector<Call> Result;
     llvm::SmallVector<FunctionId, 4> Open{D.Facts.Id};
     llvm::DenseSet<FunctionId> Seen{D.Facts.Id};
     while (!Open.empty()) {
       FunctionId Id = Open.pop_back_val();
       if (auto Known = Calls.find(Id); Known != Calls.end())
-        llvm::append_range(Result, Known->second);
+        for (const Call &C : Known->second)
+          if (Id != D.Facts.Id || P.node(*C.Caller, Id) == Self)
+            Result.push_back(C);
       llvm::ArrayRef<FunctionId> Bases = D.Facts.Overrides;
-      if (NodeId N = P.node(Id); N != ~NodeId(0) && Id != D.Facts.Id) {
+      if (NodeId N = P.node(D, Id); N != ~NodeId(0) && Id != D.Facts.Id) {
         if (P.definitions(N).empty())
           continue;
         Bases = P.definitions(N).front()->Facts.Overrides;
@@ -69,11 +71,11 @@ private:
     return Result;
   }
 
-  void look(const Definition &D) {
+  void look(NodeId Self, const Definition &D) {
     const CheckSetting *Setting = setting(D);
     if (!Setting)
       return;
-    std::vector<Call> Callers = callsOf(D);
+    std::vector<Call> Callers = callsOf(Self, D);
     bool IsSeen = !Callers.empty() || Stored.contains(D.Facts.Id);
     for (const LentParameter &Parameter : D.Facts.Lent) {
       std::vector<ChainNote> Notes = goneAt(Callers, Parameter, *Setting);

@@ -24,7 +24,7 @@ LinkSummary summarise(const Program &P, const CallGraph &Graph,
             Unknown.insert(Call.Callee);
           continue;
         }
-        NodeId Callee = P.node(Call.Callee);
+        NodeId Callee = P.node(*D, Call.Callee);
         if (Callee == ~NodeId(0) || P.definitions(Callee).empty())
           Unknown.insert(Call.Callee);
       }

@@ -64,8 +64,9 @@ LinkedCost::LinkedCost(const Program &P, const DirectCalls &Direct)
   });
 }
 
-const CostFact *LinkedCost::callee(FunctionId Id) const {
-  NodeId N = P.node(Id);
+const CostFact *LinkedCost::callee(const Definition &Caller,
+                                   FunctionId Id) const {
+  NodeId N = P.node(Caller, Id);
   return N != ~NodeId(0) && isFollowed(P, N) ? &Costs[N] : nullptr;
 }
 
@@ -77,7 +78,7 @@ LinkedCost::heavy(const Definition &Around, const LoopFact &Loop) const {
   HeavyLoop Heavy{Loop.Own, nullptr, 0, false};
   uint64_t LargestShare = 0;
   for (const LoopFact::Call &Call : Loop.Calls) {
-    const CostFact *Each = callee(Call.Callee);
+    const CostFact *Each = callee(Around, Call.Callee);
     if (!Each)
       continue;
     // Awaited instead, it makes the loop suspend.

@@ -35,7 +35,7 @@ public:
                                  const LoopFact &Loop) const;
 
 private:
-  const CostFact *callee(FunctionId Id) const;
+  const CostFact *callee(const Definition &Caller, FunctionId Id) const;
 
   const Program &P;
   std::vector<CostFact> Costs;

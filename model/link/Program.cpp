@@ -4,16 +4,75 @@
 
 namespace cotidy {
 
-NodeId Program::nodeFor(FunctionId Id) {
+static constexpr NodeId NoNode = ~NodeId(0);
+
+Program::Node &Program::nodeFor(FunctionId Id, llvm::StringRef SourceFile) {
   auto [Entry, New] = ById.try_emplace(Id, Nodes.size());
-  if (New)
+  if (New) {
     Nodes.emplace_back().Id = Id;
-  return Entry->second;
+    return Nodes.back();
+  }
+  NodeId Last = NoNode;
+  for (NodeId N = Entry->second; N != NoNode; N = Nodes[N].Namesake) {
+    if (sourceFile(*Nodes[N].Definitions.front()) == SourceFile)
+      return Nodes[N];
+    Last = N;
+  }
+  Nodes[Last].Namesake = Nodes.size();
+  Nodes.emplace_back().Id = Id;
+  return Nodes.back();
 }
 
-NodeId Program::node(FunctionId Id) const {
+llvm::SmallVector<NodeId, 1> Program::nodes(FunctionId Id) const {
+  llvm::SmallVector<NodeId, 1> Result;
   auto Found = ById.find(Id);
-  return Found == ById.end() ? ~NodeId(0) : Found->second;
+  for (NodeId N = Found == ById.end() ? NoNode : Found->second; N != NoNode;
+       N = Nodes[N].Namesake)
+    Result.push_back(N);
+  return Result;
+}
+
+/// An index is no unit: it tells nothing of what its functions saw.
+bool Program::shareUnit(const Definition &A, const Definition &B) const {
+  return llvm::any_of(A.Units, [&](uint32_t Unit) {
+    return !Files[Unit]->MainFile.empty() && llvm::is_contained(B.Units, Unit);
+  });
+}
+
+/// The length of the path of the deepest folder that holds both.
+static size_t commonFolder(llvm::StringRef A, llvm::StringRef B) {
+  size_t Length = 0;
+  for (size_t I = 0; I < A.size() && I < B.size() && A[I] == B[I]; ++I)
+    if (A[I] == '/')
+      Length = I + 1;
+  return Length;
+}
+
+NodeId Program::node(const Definition &Caller, FunctionId Id) const {
+  auto Found = ById.find(Id);
+  if (Found == ById.end())
+    return NoNode;
+  NodeId Best = Found->second;
+  if (Nodes[Best].Namesake == NoNode)
+    return Best;
+  llvm::StringRef From = sourceFile(Caller);
+  auto IsSeen = [&](NodeId N) {
+    return llvm::any_of(Nodes[N].Definitions, [&](const auto &D) {
+      return shareUnit(Caller, *D);
+    });
+  };
+  auto File = [&](NodeId N) { return sourceFile(*Nodes[N].Definitions.front()); };
+  // Greater is better; the name decides where nothing else does, so that the
+  // order of the files does not.
+  auto Rank = [&](NodeId N) {
+    return std::tuple(IsSeen(N), File(N) == From, commonFolder(File(N), From));
+  };
+  for (NodeId N = Nodes[Best].Namesake; N != NoNode; N = Nodes[N].Namesake) {
+    auto Old = Rank(Best), New = Rank(N);
+    if (New > Old || (New == Old && File(N) < File(Best)))
+      Best = N;
+  }
+  return Best;
 }
 
 LinkedPlace Program::place(const Definition &D, const FactPlace &P) const {
@@ -97,12 +156,14 @@ void Program::join(FileFacts Facts, bool IsIndex) {
     Strings.push_back(llvm::xxh3_64bits(Text));
 
   for (FunctionFacts &F : Functions) {
-    auto &Known = Nodes[nodeFor(F.Id)].Definitions;
+    auto &Known =
+        nodeFor(F.Id, Files[File]->Strings[F.Where.File]).Definitions;
     if (IsIndex &&
         llvm::any_of(Known, [&](const auto &D) { return D->File != File; }))
       continue;
     auto New = std::make_unique<Definition>();
     New->File = File;
+    New->Units = {File};
     New->Fingerprint = fingerprint(F, Strings);
     New->Facts = std::move(F);
     auto Same = llvm::find_if(Known, [&](const auto &D) {
@@ -119,27 +180,33 @@ void Program::join(FileFacts Facts, bool IsIndex) {
     // Of equal definitions the one of the first file by name stays, whatever
     // the order in which they arrive: its configuration counts.
     bool Root = New->Facts.Root || (*Same)->Facts.Root;
+    auto Units = std::move((*Same)->Units);
+    Units.push_back(File);
     if (Files[File]->MainFile < Files[(*Same)->File]->MainFile)
       std::swap(*Same, New);
     (*Same)->Facts.Root = Root;
+    (*Same)->Units = std::move(Units);
   }
 }
 
 std::vector<Program::Conflict> Program::conflicts() const {
   std::vector<Conflict> Result;
-  for (const Node &N : Nodes) {
-    if (N.Definitions.size() < 2)
+  // A header that is compiled in several ways (macros, instantiations) is no
+  // violation; every program has a `main`.
+  for (const auto &[Id, First] : ById) {
+    if (Nodes[First].Namesake == NoNode)
       continue;
-    const Definition &A = *N.Definitions.front();
-    LinkedPlace First = place(A, A.Facts.Where);
-    // A header that is compiled in several ways (macros, instantiations) is no
-    // violation; every program has a `main`.
-    auto Other = llvm::find_if(N.Definitions, [&](const auto &D) {
-      return place(*D, D->Facts.Where).File != First.File;
+    llvm::SmallVector<const Definition *> All;
+    for (NodeId N : nodes(Id))
+      All.push_back(Nodes[N].Definitions.front().get());
+    llvm::sort(All, [&](const Definition *A, const Definition *B) {
+      return std::pair(Files[A->File]->MainFile, sourceFile(*A)) <
+             std::pair(Files[B->File]->MainFile, sourceFile(*B));
     });
-    if (Other != N.Definitions.end() && text(A, A.Facts.Name) != "main")
-      Result.push_back({text(A, A.Facts.Name).str(), First,
-                        place(**Other, (*Other)->Facts.Where)});
+    llvm::StringRef Name = text(*All[0], All[0]->Facts.Name);
+    if (Name != "main")
+      Result.push_back({Name.str(), place(*All[0], All[0]->Facts.Where),
+                        place(*All[1], All[1]->Facts.Where)});
   }
   llvm::sort(Result);
   return Result;

@@ -355,3 +355,44 @@ cppcoro::task<> pair_ok(char *data) {
   send(ends[1], data, 1, 0);
   co_return;
 }
+
+// A helper of the project, seen by its name only.
+void setNonBlocking(int descriptor, bool on = true);
+
+struct Peer {
+  int socket;
+  void open() {
+    socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    setNonBlocking(socket);
+  }
+  cppcoro::task<> non_blocking_by_name_ok() {
+    char buffer[16];
+    recv(socket, buffer, sizeof buffer, 0);
+    co_return;
+  }
+  int take_one(int listener) { return accept(listener, nullptr, nullptr); }
+  cppcoro::task<> non_blocking_class_ok(int listener) {
+    take_one(listener);
+    co_return;
+  }
+};
+
+cppcoro::task<> blocking_again_bad(int socket) {
+  char buffer[16];
+  setNonBlocking(socket, false);
+  recv(socket, buffer, sizeof buffer, 0);
+  // WARN@-1:3: 'recv' blocks the event loop: it waits for data from the peer
+  // NOTE@-2:3: run it on a thread pool and await the result
+  co_return;
+}
+
+static long receive_some(int socket, char *buffer, unsigned long size) {
+  long got = recv(socket, buffer, size, 0);
+  return got < 0 && errno == EAGAIN ? 0 : got;
+}
+
+cppcoro::task<> helper_with_size_ok(int socket) {
+  char buffer[16];
+  receive_some(socket, buffer, sizeof buffer);
+  co_return;
+}
