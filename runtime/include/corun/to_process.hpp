@@ -110,7 +110,7 @@ task<R> to_process(const process_function<R(A...)> &function,
   std::string bytes;
   (detail::wire_put(bytes, std::decay_t<A>(std::move(arguments))), ...);
   const std::string answer = co_await detail::call_in_process(
-      function.name(), std::move(bytes), process::options{});
+      function.name(), std::move(bytes), process::options());
   if constexpr (!std::is_void_v<R>)
     co_return detail::wire_reader(answer).get<std::decay_t<R>>();
 }
