@@ -78,7 +78,7 @@ public:
   /// \endcode
   task<guard> lock() {
     // Only a guess: what `start` finds counts.
-    if (!held_.load(std::memory_order_relaxed))
+    if (!held())
       if (auto taken = try_lock())
         co_return std::move(*taken);
     auto taken = co_await detail::async_suspend<guard>(
@@ -102,23 +102,26 @@ public:
   /// \endcode
   std::optional<guard> try_lock() {
     std::lock_guard lock(mutex_);
-    if (held_)
+    if (held())
       return std::nullopt;
-    held_ = true;
+    hold(true);
     return guard(this);
   }
 
 private:
+  bool held() const noexcept { return held_.load(std::memory_order_relaxed); }
+  void hold(bool now) noexcept { held_.store(now, std::memory_order_relaxed); }
+
   void start(detail::waiter_ptr<guard> it) {
     {
       std::lock_guard lock(mutex_);
-      if (held_) {
+      if (held()) {
         waiters_.push(std::move(it));
         return;
       }
       if (!it->claim())
         return;
-      held_ = true;
+      hold(true);
     }
     it->complete(guard(this));
   }
@@ -136,7 +139,8 @@ private:
     {
       std::lock_guard lock(mutex_);
       next = waiters_.claim_first();
-      held_ = next != nullptr;
+      if (!next)
+        hold(false);
     }
     if (next)
       next->complete(guard(this));

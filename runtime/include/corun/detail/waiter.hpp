@@ -64,7 +64,8 @@ protected:
   std::shared_ptr<context_state> context_;
 
 private:
-  std::atomic<int> references_{0};
+  // That of who made it, and its own until the wait ends.
+  std::atomic<int> references_{2};
 };
 
 template <typename Result>
@@ -79,8 +80,10 @@ public:
   template <typename H>
   static waiter_ptr<Result> make(H &&handler, Guard guard = {}) {
     asio::any_io_executor executor(asio::get_associated_executor(handler));
-    return waiter_ptr<Result>(new waiter_of(
-        std::move(executor), std::forward<H>(handler), std::move(guard)));
+    return waiter_ptr<Result>(new waiter_of(std::move(executor),
+                                            std::forward<H>(handler),
+                                            std::move(guard)),
+                              false);
   }
 
   void complete(Result result) override {
@@ -102,8 +105,6 @@ private:
             asio::require(std::move(executor), asio::execution::blocking.never),
             asio::execution::outstanding_work.tracked)),
         handler_(std::forward<H>(handler)), guard_(std::move(guard)) {
-    // A reference of its own, until the wait ends.
-    intrusive_ptr_add_ref(this);
     this->context_->add(*this);
   }
 
