@@ -29,7 +29,8 @@ test --test_output=errors
 
 
 def bazel(*arguments):
-    command = ["bazel", f"--output_user_root={scratch}/bazel", f"--bazelrc={scratch}/bazelrc"]
+    command = ["bazel", f"--output_user_root={scratch}/bazel", f"--bazelrc={scratch}/bazelrc",
+               "--local_startup_timeout_secs=400"]
     return subprocess.run([*command, *arguments], cwd=workspace, env=environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
