@@ -30,7 +30,7 @@ test --test_output=errors
 
 def bazel(*arguments):
     command = ["bazel", f"--output_user_root={scratch}/bazel", f"--bazelrc={scratch}/bazelrc",
-               "--local_startup_timeout_secs=400"]
+               "--local_startup_timeout_secs=400", "--max_idle_secs=120"]
     return subprocess.run([*command, *arguments], cwd=workspace, env=environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
