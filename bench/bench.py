@@ -163,23 +163,52 @@ def report(title, results, files):
     return ratios
 
 
-def phases(entries, tools, database):
-    """Prints how long each check takes, as clang-tidy's own profile has it."""
-    print("analysis in the plugin, seconds for each check (clang-tidy --enable-check-profile)")
+def check_profile(entries, tools, database, checks=OUR_CHECKS):
+    """{check: seconds in the plugin}, as clang-tidy's own profile has it."""
     total = {}
     with tempfile.TemporaryDirectory() as folder:
         for entry in entries:
-            command = tools.commands(entry, database)["clang-tidy, with the plugin"]
-            options = ["--enable-check-profile", f"--store-check-profile={folder}"]
-            measure([*command[:-1], *options, command[-1]], entry["directory"])
+            *command, file = tools.commands(entry, database)["clang-tidy, with the plugin"]
+            options = [f"--checks={checks}", "--enable-check-profile", f"--store-check-profile={folder}"]
+            measure([*command, *options, file], entry["directory"])
         for file in pathlib.Path(folder).glob("*.json"):
             for key, seconds in json.loads(file.read_text())["profile"].items():
                 name, _, kind = key.removeprefix("time.clang-tidy.").rpartition(".")
                 if kind in ("user", "sys"):
                     total[name] = total.get(name, 0) + seconds
+    return total
+
+
+def phases(entries, tools, database):
+    """Prints how long each check takes."""
+    print("analysis in the plugin, seconds for each check (clang-tidy --enable-check-profile)")
+    total = check_profile(entries, tools, database)
     for name, seconds in sorted(total.items(), key=lambda item: -item[1]):
         print(f"  {name:38}{seconds:9.3f}")
     return total
+
+
+def suspension_costs(entry, tools, database):
+    """Prints what the checks of locks and lifetime cost on one file: beside all
+    others, where the first check to ask for a part of the model pays for all,
+    and alone, where each pays for itself. The difference, less what a check
+    takes that asks for the tasks only, is the suspension-aware model."""
+
+    def alone(name):
+        return check_profile([entry], tools, database, f"-*,{name}")[name]
+
+    together = check_profile([entry], tools, database)
+    tasks = alone("async-function-name")
+    print(f"checks on the suspension-aware model, {pathlib.Path(entry['file']).name}, seconds")
+    print(f"  {'':38}{'beside':>9}{'alone':>9}")
+    shared = []
+    for name in sorted([*checks_of("locks"), *checks_of("lifetime"), "async-large-frame"]):
+        own, whole = together[name], alone(name)
+        shared.append(whole - own - tasks)
+        print(f"  {name:38}{own:9.4f}{whole:9.4f}")
+    # One of them may be the first that asks, and has the model in both columns.
+    print(f"  {'bodies, calls and tasks, for all checks':38}{tasks:18.4f}")
+    print(f"  {'suspensions and what lives over them':38}{max(0, statistics.median(shared)):18.4f}")
 
 
 def checks_of(family):
@@ -227,6 +256,8 @@ def main():
         ratio = report("files that include Beast", results, beast)["cotidy -j1"]
         print()
         profile = phases(entries, tools, database)
+        print()
+        suspension_costs(entries[-1], tools, database)
 
     print()
     unchanged, one_changed, overhead = cache_figures(entries, tools, args.rounds)
