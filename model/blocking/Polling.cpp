@@ -39,6 +39,15 @@ bool isAtomic(const CXXRecordDecl *Class) {
          Class->getName().contains("atomic");
 }
 
+/// Whether \p E calls `max()`: a timer set to the end of time ends only when
+/// somebody cancels it, and then is an event.
+bool namesMaximum(const Expr *E) {
+  const auto *Call = dyn_cast<CallExpr>(stripTransparent(E));
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->getIdentifier() && Callee->getName() == "max" &&
+         Callee->param_empty();
+}
+
 class LoopReader {
 public:
   LoopReader(const Stmt &Loop, const CodeBody &Body, const Catalogue &Known,
@@ -240,7 +249,8 @@ bool LoopReader::expression(const Expr *E) {
   if (const BodyCall *Call = Calls.lookup(E)) {
     // What is set on a timer before it is awaited.
     if (Call->Site.Callee->getIdentifier() &&
-        Call->Site.Callee->getName().starts_with("expires_"))
+        Call->Site.Callee->getName().starts_with("expires_") &&
+        llvm::none_of(Call->Site.Args, namesMaximum))
       return true;
     return waits(*Call, /*Awaited=*/false);
   }

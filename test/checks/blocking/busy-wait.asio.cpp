@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -106,6 +107,15 @@ awaitable<void> periodic_ok(std::deque<int> &queue, asio::steady_timer &timer) {
     timer.expires_after(1s);
     co_await timer.async_wait(use_awaitable);
     use(static_cast<int>(queue.size()));
+  }
+}
+
+awaitable<void> waits_to_be_cancelled_ok(std::atomic<bool> &ready,
+                                         asio::steady_timer &changed) {
+  while (!ready) {
+    changed.expires_at(asio::steady_timer::time_point::max());
+    boost::system::error_code error;
+    co_await changed.async_wait(asio::redirect_error(use_awaitable, error));
   }
 }
 
