@@ -10,15 +10,16 @@ namespace cotidy {
 namespace {
 
 /// Whether \p Site calls a function that takes its descriptors out of blocking
-/// mode, as its name says (set_nonblocking, setNoBlock), and is not told not to.
+/// mode, as its name says (set_nonblocking, setNoBlock), and is not told not
+/// to.
 bool isNamedNonBlocking(const CallSite &Site, const ASTContext &Ctx) {
   const IdentifierInfo *Name = Site.Callee->getIdentifier();
   if (!Name || Site.Args.empty() ||
-      llvm::none_of(ArrayRef<StringRef>{"nonblock", "non_block", "noblock",
-                                        "no_block"},
-                    [&](StringRef Sign) {
-                      return Name->getName().contains_insensitive(Sign);
-                    }))
+      llvm::none_of(
+          ArrayRef<StringRef>{"nonblock", "non_block", "noblock", "no_block"},
+          [&](StringRef Sign) {
+            return Name->getName().contains_insensitive(Sign);
+          }))
     return false;
   return llvm::none_of(Site.Args, [&](const Expr *Argument) {
     bool Value = true;

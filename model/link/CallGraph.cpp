@@ -97,9 +97,11 @@ bool CallGraph::runsParameter(const Definition &Caller,
                               const CallFact &Call) const {
   NodeId N = P.node(Caller, Call.Receiver);
   return N != ~NodeId(0) && Call.Parameter < 32 &&
-         llvm::any_of(P.definitions(N), [&](const auto &D) {
-           return D->Facts.RunsParameters >> Call.Parameter & 1;
-         });
+         llvm::any_of(
+             P.definitions(N),
+             [&](const auto &D) {
+               return D->Facts.RunsParameters >> Call.Parameter & 1;
+             });
 }
 
 void CallGraph::forEachTarget(

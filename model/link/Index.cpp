@@ -91,11 +91,11 @@ private:
   /// Harmless functions are needed too where another program has a harmful one
   /// of that name: calls must lead to their own.
   bool isNeeded(NodeId N) const {
-    return llvm::any_of(
-        P.nodes(P.definitions(N).front()->Facts.Id), [&](NodeId Namesake) {
-          return Leads[Namesake] ||
-                 Costs.of(Namesake).Steps >= LinkedCost::LeastSteps;
-        });
+    return llvm::any_of(P.nodes(P.definitions(N).front()->Facts.Id),
+                        [&](NodeId Namesake) {
+                          return Leads[Namesake] || Costs.of(Namesake).Steps >=
+                                                        LinkedCost::LeastSteps;
+                        });
   }
 
   bool hasLentParameters(NodeId N) const {

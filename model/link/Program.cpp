@@ -57,11 +57,12 @@ NodeId Program::node(const Definition &Caller, FunctionId Id) const {
     return Best;
   llvm::StringRef From = sourceFile(Caller);
   auto IsSeen = [&](NodeId N) {
-    return llvm::any_of(Nodes[N].Definitions, [&](const auto &D) {
-      return shareUnit(Caller, *D);
-    });
+    return llvm::any_of(Nodes[N].Definitions,
+                        [&](const auto &D) { return shareUnit(Caller, *D); });
   };
-  auto File = [&](NodeId N) { return sourceFile(*Nodes[N].Definitions.front()); };
+  auto File = [&](NodeId N) {
+    return sourceFile(*Nodes[N].Definitions.front());
+  };
   // Greater is better; the name decides where nothing else does, so that the
   // order of the files does not.
   auto Rank = [&](NodeId N) {
@@ -156,8 +157,7 @@ void Program::join(FileFacts Facts, bool IsIndex) {
     Strings.push_back(llvm::xxh3_64bits(Text));
 
   for (FunctionFacts &F : Functions) {
-    auto &Known =
-        nodeFor(F.Id, Files[File]->Strings[F.Where.File]).Definitions;
+    auto &Known = nodeFor(F.Id, Files[File]->Strings[F.Where.File]).Definitions;
     if (IsIndex &&
         llvm::any_of(Known, [&](const auto &D) { return D->File != File; }))
       continue;
