@@ -1,4 +1,5 @@
 #include "checks/AsyncCheck.h"
+#include "fixits/RenameFunction.h"
 #include "model/AsyncModel.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/Support/Regex.h"
@@ -15,7 +16,7 @@ const CheckInfo Info{
                "the convention for such functions.",
     .Since = "0.1.0",
     .Level = CheckLevel::Off,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "very-high",
     .Tags = {"readability"},
     .Documentation = R"md(
@@ -46,6 +47,16 @@ boost::asio::awaitable<std::string> fetch(std::string url) { co_return url; }
 
 boost::asio::awaitable<std::string> async_fetch(std::string url) { co_return url; }
 ```
+
+## Fix safety
+
+The function gets the first of `async_NAME`, `co_NAME`, `NAME_async` and `NAMEAsync`
+that matches `Convention` (the last first, where the name has a capital letter) in
+all places of the file that name it. It is unsafe: a reader may know a better name.
+There is a fix where the file shows all of them: the function has internal linkage,
+or is a member of a class in the same file, and its name stands in no macro, template
+argument or text that this compilation leaves out. There is none where the file has
+the new name already.
 
 ## Not reported
 
@@ -91,7 +102,7 @@ public:
       const AwaitableType *Task = Model.awaitables().find(F.getReturnType());
       if (Task && (Task->Kind == TypeKind::Task ||
                    Task->Kind == TypeKind::AsyncGenerator))
-        reportName(F, Body, Model);
+        reportName(F, Body, Expected, Model);
     }
   }
 
@@ -104,7 +115,7 @@ private:
   }
 
   void reportName(const FunctionDecl &F, const CodeBody &Body,
-                  const AsyncModel &Model) {
+                  const llvm::Regex &Expected, const AsyncModel &Model) {
     Finding Found;
     Found.Loc = F.getLocation();
     Found.Range = Found.Loc;
@@ -116,6 +127,8 @@ private:
         "nothing tells that 'co_await' is missing";
     Found.Notes.push_back({Found.Loc, "names of such functions match '" +
                                           Convention.get() + "'"});
+    if (std::optional<Fix> Planned = planRename(F, Expected, Model))
+      Found.Fixes.push_back(std::move(*Planned));
     report(Model, Found);
   }
 

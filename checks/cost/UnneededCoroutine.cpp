@@ -1,4 +1,5 @@
 #include "checks/AsyncCheck.h"
+#include "fixits/PlainFunction.h"
 #include "model/AsyncModel.h"
 #include "model/code/FunctionUses.h"
 #include "clang/AST/ASTContext.h"
@@ -21,7 +22,7 @@ const CheckInfo Info{
                "await them.",
     .Since = "0.1.0",
     .Level = CheckLevel::Strict,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "high",
     .Tags = {"performance", "readability"},
     .Documentation = R"md(
@@ -86,6 +87,17 @@ boost::asio::awaitable<void> welcome(tcp::socket &client, std::string name) {
   co_await async_write(client, boost::asio::buffer(text), boost::asio::use_awaitable);
 }
 ```
+
+## Fix safety
+
+Each `co_return` becomes `return`, the task type gives way to its value's type, and
+`co_await` goes from all callers. It is unsafe: code runs when the function is
+called and no longer when its task is awaited, which are the same moment for callers
+that await the call. There is a fix where the file shows all uses: the function has
+internal linkage, or is a member of a class in the same file, and its name stands in
+no macro and in no text that this compilation leaves out. There is none where the
+task type is an alias, where a comment or a macro stands in what would go, or where
+a caller would be left with neither `co_await` nor `co_return`.
 
 ## Not reported
 
@@ -297,6 +309,8 @@ void UnneededCoroutineCheck::look(const CodeBody &Body,
       {Found.Loc, What + ", and call it without 'co_await' at its " +
                       std::to_string(Places.size()) +
                       (Places.size() == 1 ? " caller" : " callers")});
+  if (std::optional<Fix> Planned = planPlainFunction(Body, Model))
+    Found.Fixes.push_back(std::move(*Planned));
   report(Model, Found);
 }
 

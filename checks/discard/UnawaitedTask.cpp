@@ -19,7 +19,7 @@ const CheckInfo Info{
                "returned, stored or handed on.",
     .Since = "0.1.0",
     .Level = CheckLevel::On,
-    .Fixes = FixKind::Safe,
+    .Fixes = FixKind::SafeAndUnsafe,
     .Precision = "high",
     .Tags = {"concurrency", "correctness"},
     .Documentation = R"md(

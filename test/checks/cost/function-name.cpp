@@ -63,7 +63,9 @@ home::Shared<> eager_bad() { co_return; }
 static cppcoro::task<> static_bad() { co_return; }
 // WARN@-1:24: 'static_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:24: names of such functions match '(co_|async_).*|.*(_async|Async)'
-// NOTE[suffix]@-3:24: names of such functions match '.*_ok'
+// NOTE[default]@-3:24: rename it to 'async_static_bad'
+// NOTE[suffix]@-4:24: names of such functions match '.*_ok'
+// UNSAFE[default]@-5: static cppcoro::task<> async_static_bad() { co_return; }
 template <typename T> cppcoro::task<T> template_bad(T value) {
 // WARN@-1:40: 'template_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:40: names of such functions match '(co_|async_).*|.*(_async|Async)'
@@ -79,13 +81,16 @@ struct Client {
   // NOTE[default]@-2:27: names of such functions match '(co_|async_).*|.*(_async|Async)'
   // NOTE[suffix]@-3:27: names of such functions match '.*_ok'
   cppcoro::task<> out_of_line_bad();
+  // UNSAFE[default]@-1:   cppcoro::task<> async_out_of_line_bad();
   cppcoro::task<> operator()() { co_return; }
   cppcoro::task<> co_receive_ok() { co_return; }
 };
 cppcoro::task<> Client::out_of_line_bad() { co_return; }
 // WARN@-1:25: 'out_of_line_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:25: names of such functions match '(co_|async_).*|.*(_async|Async)'
-// NOTE[suffix]@-3:25: names of such functions match '.*_ok'
+// NOTE[default]@-3:25: rename it to 'async_out_of_line_bad'
+// NOTE[suffix]@-4:25: names of such functions match '.*_ok'
+// UNSAFE[default]@-5: cppcoro::task<> Client::async_out_of_line_bad() { co_return; }
 
 struct LoggingClient : Client {
   cppcoro::task<> send_bad(std::string text) override {
@@ -93,9 +98,12 @@ struct LoggingClient : Client {
       static cppcoro::task<> inner_bad() { co_return; }
       // WARN@-1:30: 'inner_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
       // NOTE[default]@-2:30: names of such functions match '(co_|async_).*|.*(_async|Async)'
-      // NOTE[suffix]@-3:30: names of such functions match '.*_ok'
+      // NOTE[default]@-3:30: rename it to 'async_inner_bad'
+      // NOTE[suffix]@-4:30: names of such functions match '.*_ok'
+      // UNSAFE[default]@-5:       static cppcoro::task<> async_inner_bad() { co_return; }
     };
     return Here::inner_bad();
+    // UNSAFE[default]@-1:     return Here::async_inner_bad();
   }
 };
 

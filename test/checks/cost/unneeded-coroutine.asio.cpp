@@ -27,7 +27,9 @@ public:
 
 private:
   awaitable<std::string> answer_bad(const std::string &request);
+  // UNSAFE@-1:   std::string answer_bad(const std::string &request);
   awaitable<void> remember_bad(std::string key, std::string value);
+  // UNSAFE@-1:   void remember_bad(std::string key, std::string value);
   awaitable<void> janitor_ok();
   asio::any_io_executor Executor;
   std::map<std::string, std::string> Values;
@@ -36,17 +38,24 @@ private:
 awaitable<std::string> Server::answer_bad(const std::string &request) {
 // WARN@-1:32: 'answer_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:32: make it a plain function that returns 'std::string', and call it without 'co_await' at its 1 caller
+// NOTE@-3:32: make it a plain function
+// UNSAFE@-4: std::string Server::answer_bad(const std::string &request) {
   auto found = Values.find(request);
   if (found == Values.end())
     co_return "none\n";
+    // UNSAFE@-1:     return "none\n";
   co_return found->second + '\n';
+  // UNSAFE@-1:   return found->second + '\n';
 }
 
 awaitable<void> Server::remember_bad(std::string key, std::string value) {
 // WARN@-1:25: 'remember_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:25: make it a plain function that returns 'void', and call it without 'co_await' at its 1 caller
+// NOTE@-3:25: make it a plain function
+// UNSAFE@-4: void Server::remember_bad(std::string key, std::string value) {
   Values[std::move(key)] = std::move(value);
   co_return;
+  // UNSAFE@-1: <removed>
 }
 
 awaitable<void> Server::janitor_ok() {
@@ -61,9 +70,11 @@ awaitable<void> Server::serve_ok(tcp::socket socket) {
                                     use_awaitable);
     std::string answer = co_await answer_bad(line);
     // NOTE@-1:35: this await never waits
+    // UNSAFE@-2:     std::string answer = answer_bad(line);
     co_await asio::async_write(socket, asio::buffer(answer), use_awaitable);
     co_await remember_bad(line, answer);
     // NOTE@-1:14: this await never waits
+    // UNSAFE@-2:     remember_bad(line, answer);
     line.clear();
   }
 }

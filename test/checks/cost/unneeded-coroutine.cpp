@@ -47,15 +47,20 @@ task<int> uses_sum_ok(std::vector<int> numbers) {
 static task<std::string> trim_bad(std::string line) {
 // WARN@-1:26: 'trim_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:26: make it a plain function that returns 'std::string', and call it without 'co_await' at its 2 callers
+// NOTE@-3:26: make it a plain function
+// UNSAFE@-4: static std::string trim_bad(std::string line) {
   while (!line.empty() && line.back() == ' ')
     line.pop_back();
   co_return line;
+  // UNSAFE@-1:   return line;
 }
 task<> reads_ok() {
   auto first = co_await trim_bad(co_await read_line());
   // NOTE@-1:25: this await never waits
+  // UNSAFE@-2:   auto first = trim_bad(co_await read_line());
   auto second = co_await trim_bad(co_await read_line());
   // NOTE@-1:26: this await never waits
+  // UNSAFE@-2:   auto second = trim_bad(co_await read_line());
   log(first + second);
 }
 
@@ -63,14 +68,18 @@ namespace {
 task<> count_bad(std::map<std::string, int> &words, std::string word) {
 // WARN@-1:8: 'count_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:8: make it a plain function, and call it without 'co_await' at its 1 caller
+// NOTE@-3:8: make it a plain function
+// UNSAFE@-4: void count_bad(std::map<std::string, int> &words, std::string word) {
   ++words[word];
   co_return;
+  // UNSAFE@-1: <removed>
 }
 } // namespace
 task<> counts_ok(std::map<std::string, int> &words) {
   for (int i = 0; i < 3; ++i)
     co_await count_bad(words, co_await read_line());
     // NOTE@-1:14: this await never waits
+    // UNSAFE@-2:     count_bad(words, co_await read_line());
 }
 
 class Session {
@@ -79,23 +88,32 @@ public:
 
 private:
   task<bool> authorised_bad(std::string_view user);
+  // UNSAFE@-1:   bool authorised_bad(std::string_view user);
   task<> remember_bad(std::string user);
+  // UNSAFE@-1:   void remember_bad(std::string user);
   task<> forget_ok(std::string user);
   std::vector<std::string> Users;
 };
 task<bool> Session::authorised_bad(std::string_view user) {
 // WARN@-1:21: 'authorised_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:21: make it a plain function that returns 'bool', and call it without 'co_await' at its 1 caller
+// NOTE@-3:21: make it a plain function
+// UNSAFE@-4: bool Session::authorised_bad(std::string_view user) {
   for (const std::string &known : Users)
     if (known == user)
       co_return true;
+      // UNSAFE@-1:       return true;
   co_return false;
+  // UNSAFE@-1:   return false;
 }
 task<> Session::remember_bad(std::string user) {
 // WARN@-1:17: 'remember_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:17: make it a plain function, and call it without 'co_await' at its 1 caller
+// NOTE@-3:17: make it a plain function
+// UNSAFE@-4: void Session::remember_bad(std::string user) {
   Users.push_back(std::move(user));
   co_return;
+  // UNSAFE@-1: <removed>
 }
 task<> Session::forget_ok(std::string user) {
   co_await flush();
@@ -105,8 +123,10 @@ task<> Session::run_ok() {
   std::string user = co_await read_line();
   if (!co_await authorised_bad(user))
   // NOTE@-1:17: this await never waits
+  // UNSAFE@-2:   if (!authorised_bad(user))
     co_await remember_bad(user);
     // NOTE@-1:14: this await never waits
+    // UNSAFE@-2:     remember_bad(user);
   else
     co_await forget_ok(user);
 }
@@ -119,6 +139,7 @@ private:
   task<> handle_write_ok(const std::string &command);
   task<> handle_close_ok(const std::string &command);
   task<> forget_bad(const std::string &command);
+  // UNSAFE@-1:   void forget_bad(const std::string &command);
   std::vector<std::string> Open;
 };
 task<> Commands::handle_write_ok(const std::string &command) {
@@ -132,8 +153,11 @@ task<> Commands::handle_close_ok(const std::string &command) {
 task<> Commands::forget_bad(const std::string &command) {
 // WARN@-1:18: 'forget_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:18: make it a plain function, and call it without 'co_await' at its 1 caller
+// NOTE@-3:18: make it a plain function
+// UNSAFE@-4: void Commands::forget_bad(const std::string &command) {
   std::erase(Open, command);
   co_return;
+  // UNSAFE@-1: <removed>
 }
 task<> Commands::dispatch_ok(std::string command) {
   if (command == "write")
@@ -143,6 +167,7 @@ task<> Commands::dispatch_ok(std::string command) {
   else
     co_await forget_bad(command);
     // NOTE@-1:14: this await never waits
+    // UNSAFE@-2:     forget_bad(command);
 }
 
 task<int> throws_bad(int value) {
@@ -390,15 +415,19 @@ folly::coro::Task<int> pays_ok(int amount) {
 static seastar::future<int> shard_bad(std::string_view key) {
 // WARN@-1:29: 'shard_bad' never suspends: its coroutine frame and each await of it are for nothing
 // NOTE@-2:29: make it a plain function that returns 'int', and call it without 'co_await' at its 1 caller
+// NOTE@-3:29: make it a plain function
+// UNSAFE@-4: static int shard_bad(std::string_view key) {
   int hash = 0;
   for (char c : key)
     hash = hash * 31 + c;
   co_return hash % 4;
+  // UNSAFE@-1:   return hash % 4;
 }
 seastar::future<int> routes_ok(std::string key) {
   co_await seastar::yield();
   co_return co_await shard_bad(key);
   // NOTE@-1:22: this await never waits
+  // UNSAFE@-2:   co_return shard_bad(key);
 }
 
 boost::cobalt::task<int> parse_bad(std::string text) {
