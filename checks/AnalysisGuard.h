@@ -1,4 +1,4 @@
-//===--- AnalysisGuard.h - checks that may crash ----------------*- C++ -*-===//
+//===--- AnalysisGuard.h - analyses that may crash --------------*- C++ -*-===//
 #ifndef COTIDY_CHECKS_ANALYSISGUARD_H
 #define COTIDY_CHECKS_ANALYSISGUARD_H
 
@@ -7,14 +7,15 @@
 
 namespace cotidy {
 
-/// Runs the \p Analysis of \p Check so that a crash ends only that, or does not
-/// run it if it crashed too often. Returns whether it came to its end. It is
-/// called on several threads at once.
-using AnalysisGuard = bool (*)(llvm::StringRef Check,
+/// Runs an \p Analysis so that a crash ends only that, or does not run it if
+/// what has this \p Name crashed too often. Returns whether it came to its end.
+/// It is called on several threads at once.
+using AnalysisGuard = bool (*)(llvm::StringRef Name,
                                llvm::function_ref<void()> Analysis);
 
-/// Has every check run under \p Guard from now on. A program that outlives its
-/// analyses calls it before the first; without it a crash is a crash.
+/// Has every check, and the reading of every file, run under \p Guard from now
+/// on. A program that outlives its analyses calls it before the first; without
+/// it a crash is a crash.
 void setAnalysisGuard(AnalysisGuard Guard);
 
 } // namespace cotidy

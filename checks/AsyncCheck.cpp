@@ -75,36 +75,68 @@ static AnalysisGuard Guard = nullptr;
 
 void setAnalysisGuard(AnalysisGuard NewGuard) { Guard = NewGuard; }
 
+namespace {
+
+std::string mainFileName(const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getMainFileID());
+  return File ? File->getName().str() : std::string();
+}
+
+enum class Ending { Done, Crashed, NotRun };
+
+Ending runGuarded(StringRef Name, llvm::function_ref<void()> Analysis) {
+  if (!Guard) {
+    Analysis();
+    return Ending::Done;
+  }
+  bool Began = false;
+  if (Guard(Name, [&] {
+        Began = true;
+        Analysis();
+      }))
+    return Ending::Done;
+  return Began ? Ending::Crashed : Ending::NotRun;
+}
+
+} // namespace
+
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   if (std::exchange(Analysed, true) || Models->Hopeless)
     return;
-  enum { NotRun, ReadsFile, HasModel } Progress = NotRun;
-  auto Analyse = [&] {
-    Progress = ReadsFile;
-    std::string Error;
-    const AsyncModel &Model =
-        Models->get(*Result.Context, Catalogs.get(), Error, FixTargets.get());
-    Progress = HasModel;
-    if (!Error.empty())
-      reportProblem(*Result.Context, Error);
-    analyse(Model);
+  // The model's crashes are this file's and not those of the check that comes
+  // first: neither the check nor other files suffer from them.
+  const AsyncModel *Model = nullptr;
+  std::string Error;
+  auto Read = [&] {
+    Model =
+        &Models->get(*Result.Context, Catalogs.get(), Error, FixTargets.get());
   };
-  if (!Guard)
-    return Analyse();
-  if (Guard(getID(), Analyse))
+  Ending Reading =
+      runGuarded("the model of '" + mainFileName(*Result.Context) + "'", Read);
+  if (Reading != Ending::Done) {
+    Models->abandon();
+    Models->Hopeless = true;
+    return reportProblem(
+        *Result.Context,
+        Reading == Ending::Crashed
+            ? "no check can read this file: their model of it crashed; please "
+              "report it with the file"
+            : "no check reads this file any more: their model of it crashed "
+              "too often");
+  }
+  if (!Error.empty())
+    reportProblem(*Result.Context, Error);
+  Ending Analysing = runGuarded(getID(), [&] { analyse(*Model); });
+  if (Analysing == Ending::Done)
     return;
-  if (Progress == NotRun)
+  std::string Name = "'" + getID().str() + "'";
+  if (Analysing == Ending::NotRun)
     return reportProblem(*Result.Context,
-                         "'" + getID().str() +
-                             "' crashed too often and is not run any more");
+                         Name + " crashed too often and is not run any more");
   Models->abandon();
-  Models->Hopeless = Progress == ReadsFile;
   reportProblem(*Result.Context,
-                (Models->Hopeless
-                     ? "no check can read this file: their model "
-                       "of it crashed"
-                     : "'" + getID().str() + "' crashed on this file") +
-                    "; please report it with the file");
+                Name + " crashed on this file; please report it with the file");
 }
 
 void AsyncCheck::reportProblem(const ASTContext &Context, StringRef Text) {

@@ -11,16 +11,16 @@ namespace {
 
 constexpr unsigned MostCrashes = 5;
 
-/// How often each check crashed.
+/// How often each analysis crashed, by name.
 class CrashCounts {
 public:
-  bool areTooMany(llvm::StringRef Check) {
+  bool areTooMany(llvm::StringRef Name) {
     std::lock_guard<std::mutex> Guard(Lock);
-    return Counts.lookup(Check) >= MostCrashes;
+    return Counts.lookup(Name) >= MostCrashes;
   }
-  void add(llvm::StringRef Check) {
+  void add(llvm::StringRef Name) {
     std::lock_guard<std::mutex> Guard(Lock);
-    ++Counts[Check];
+    ++Counts[Name];
   }
 
 private:
@@ -72,9 +72,9 @@ void enableRecovery() {
 
 } // namespace
 
-bool surviveCrash(llvm::StringRef Check, llvm::function_ref<void()> Analysis) {
+bool surviveCrash(llvm::StringRef Name, llvm::function_ref<void()> Analysis) {
   static CrashCounts Crashes;
-  if (Crashes.areTooMany(Check))
+  if (Crashes.areTooMany(Name))
     return false;
   // clangd has set handlers of its own by now; what crashes elsewhere is still
   // theirs.
@@ -85,8 +85,8 @@ bool surviveCrash(llvm::StringRef Check, llvm::function_ref<void()> Analysis) {
   llvm::CrashRecoveryContext Context;
   if (Context.RunSafely(Analysis))
     return true;
-  Crashes.add(Check);
-  llvm::errs() << "cotidy: " << Check << " crashed\n";
+  Crashes.add(Name);
+  llvm::errs() << "cotidy: " << Name << " crashed\n";
   llvm::errs().flush();
   return false;
 }

@@ -1,6 +1,12 @@
 //===--- CrashingCheck.cpp - a check that crashes where code asks for it --===//
+//
+// And a model that does.
+//
+//===----------------------------------------------------------------------===//
 #include "checks/AsyncCheck.h"
 #include "model/AsyncModel.h"
+#include "model/blocking/LoopContexts.h"
+#include "clang/Basic/SourceManager.h"
 #include <cstdlib>
 
 namespace cotidy {
@@ -44,4 +50,19 @@ public:
 const RegisterCheck<CrashingCheck> Registration(Info);
 
 } // namespace
+
+/// The model's function, and what the linker puts in its place.
+decltype(findLoopContexts) loopContextsOfModel asm("__real_" COTIDY_REPLACED);
+decltype(findLoopContexts) crashingLoopContexts asm("__wrap_" COTIDY_REPLACED);
+
+void crashingLoopContexts(llvm::ArrayRef<CodeBody *> Active,
+                          std::deque<CodeBody> &Bodies,
+                          const BodyCollector &Collector,
+                          const Catalogue &Known, clang::ASTContext &Ctx) {
+  const clang::SourceManager &SM = Ctx.getSourceManager();
+  if (SM.getBufferData(SM.getMainFileID()).contains("crash in the model"))
+    std::abort();
+  loopContextsOfModel(Active, Bodies, Collector, Known, Ctx);
+}
+
 } // namespace cotidy
