@@ -11,17 +11,46 @@
 namespace asio = boost::asio;
 using asio::awaitable;
 
-awaitable<std::string> async_fetch(const std::string &url);
-awaitable<int> async_count(std::string table);
+awaitable<std::string> fetch_async(const std::string &url);
+awaitable<int> count_async(std::string table);
 
 // case: async-redundant-await | the task itself | corun: unsafe | boost-asio: unsafe
-awaitable<std::string> async_fetch_page(const std::string &url) {
-  co_return co_await async_fetch(url);
+awaitable<std::string> fetch_page_async(const std::string &url) {
+  co_return co_await fetch_async(url);
 }
 
 // case: async-sequential-awaits | one await of both | corun: unsafe | boost-asio: none
-awaitable<std::size_t> async_sizes() {
-  std::string head = co_await async_fetch("/head");
-  std::string body = co_await async_fetch("/body");
+awaitable<std::size_t> sizes_async() {
+  std::string head = co_await fetch_async("/head");
+  std::string body = co_await fetch_async("/body");
   co_return head.size() + body.size();
+}
+
+awaitable<void> pause_async();
+
+// case: async-unneeded-coroutine | a plain function | corun: unsafe | boost-asio: unsafe
+static awaitable<std::string> greeting_async(const std::string &name) {
+  std::string text = "hello, ";
+  if (name.empty())
+    co_return "hello";
+  text += name;
+  co_return text;
+}
+static awaitable<void> remember_async(std::vector<std::string> &names, std::string name) {
+  names.push_back(std::move(name));
+  co_return;
+}
+awaitable<std::size_t> greet_async(std::vector<std::string> &names) {
+  co_await pause_async();
+  co_await remember_async(names, co_await greeting_async("you"));
+  co_return (co_await greeting_async(names.back())).size();
+}
+
+// case: async-function-name | another name in all places | corun: unsafe | boost-asio: unsafe
+static awaitable<int> count(int n) {
+  co_await pause_async();
+  co_return n;
+}
+awaitable<int> sum_async() {
+  co_return co_await count(1) + co_await count(2);
 }
