@@ -79,7 +79,7 @@ void Baseline::apply(Report &Rep, bool Whole) const {
   }
   llvm::StringSet<> Found = fingerprints(Rep, any);
   for (const Entry &E : Entries)
-    if (Whole && !Found.contains(E.Fingerprint)) {
+    if (Whole && Rep.looksFor(E.Check) && !Found.contains(E.Fingerprint)) {
       ++Summary.Stale;
       if (!E.Category.empty())
         ++Summary.StaleByCategory[E.Category];
@@ -89,8 +89,9 @@ void Baseline::apply(Report &Rep, bool Whole) const {
 
 void Baseline::prune(const Report &Rep) {
   llvm::StringSet<> Found = fingerprints(Rep, any);
-  llvm::erase_if(
-      Entries, [&](const Entry &E) { return !Found.contains(E.Fingerprint); });
+  llvm::erase_if(Entries, [&](const Entry &E) {
+    return Rep.looksFor(E.Check) && !Found.contains(E.Fingerprint);
+  });
 }
 
 llvm::Error Baseline::write(llvm::StringRef File) const {

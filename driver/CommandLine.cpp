@@ -198,6 +198,8 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.UnsafeFixes = Args.hasArg(OPT_unsafe_fixes);
   Result.AllowDirty = Args.hasArg(OPT_allow_dirty);
   Result.Verbose = Args.hasArg(OPT_verbose);
+  Result.Suppressions = {Args.hasArg(OPT_report_unused_suppressions),
+                         Args.hasArg(OPT_require_suppression_reason)};
   Result.Timing = Args.hasArg(OPT_timing);
   Result.Force = Args.hasArg(OPT_force);
   Result.ShowSuppressed = Args.hasArg(OPT_show_suppressed);
@@ -333,6 +335,7 @@ parseCommandLine(llvm::ArrayRef<const char *> Argv) {
   }
   if (llvm::Error E = readOptions(Args, *V, Result))
     return E;
+  Result.AllFiles = readsUnits(*V) || Result.Arguments.empty();
   Result.WholeProject = checksAll(*V, Result);
   if (llvm::Error E = checkArguments(*V, Result))
     return E;

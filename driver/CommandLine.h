@@ -71,6 +71,7 @@ struct CommandLine {
   std::vector<std::string>
       Evidence;          ///< what corun-guard and loop_monitor wrote
   std::string IndexFile; ///< where to write the index; empty: nowhere
+  bool AllFiles = false; ///< no paths choose some of them
   /// Nothing here leaves out files, checks or findings of the project.
   bool WholeProject = false;
   bool OffersFixes = true;  ///< verify fixes, and show those that are right
@@ -79,6 +80,7 @@ struct CommandLine {
   bool UnsafeFixes = false; ///< also fixes that a reader should agree to
   bool AllowDirty = false;  ///< fix files with uncommitted changes
   bool Verbose = false;     ///< say why each fix was dropped
+  SuppressionRules Suppressions;
   bool Timing = false;
   bool Force = false; ///< replace a file that is there
   bool ShowSuppressed = false;

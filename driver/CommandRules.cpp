@@ -28,8 +28,8 @@ static llvm::Error checkFixing(const CommandLine &Cmd) {
 }
 
 bool checksAll(const VerbInfo &V, const CommandLine &Cmd) {
-  return (readsUnits(V) || Cmd.Arguments.empty()) && Cmd.Checks.empty() &&
-         !Cmd.Profile && !Cmd.MinConfidence && Cmd.Link;
+  return Cmd.AllFiles && Cmd.Checks.empty() && !Cmd.Profile &&
+         !Cmd.MinConfidence && Cmd.Link;
 }
 
 llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
@@ -54,6 +54,10 @@ llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
     return E;
   if (Cmd.NolintReason.find_first_of("\r\n") != std::string::npos)
     return usageError("the reason of '--add-nolint' is one line");
+  if (!Cmd.NolintReason.empty() &&
+      (Cmd.Suppressions.Unused || Cmd.Suppressions.RequireReason))
+    return usageError("no comment suppresses findings about comments; leave "
+                      "out '--add-nolint', or do it first");
   if (WritesBaseline && !Cmd.NewFrom.empty())
     return usageError("a baseline holds all findings, not only new ones; leave "
                       "out '--new-from'");

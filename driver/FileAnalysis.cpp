@@ -7,6 +7,7 @@
 #include "driver/ProjectScope.h"
 #include "driver/UnitCommand.h"
 #include "driver/precompiled/PrecompiledHeader.h"
+#include "driver/suppressions/CommentLog.h"
 #include "model/AsyncModel.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/FileManager.h"
@@ -69,16 +70,18 @@ public:
                  std::optional<FileFacts> &Facts,
                  std::vector<ChainFix> &ChainFixes,
                  AllDependencies &Dependencies,
-                 std::vector<std::string> &ProjectFiles)
+                 std::vector<std::string> &ProjectFiles,
+                 std::vector<Suppression> &Suppressions)
       : Context(Context), Factory(Context), Settings(Settings), Facts(Facts),
         ChainFixes(ChainFixes), Dependencies(Dependencies),
-        ProjectFiles(ProjectFiles) {}
+        ProjectFiles(ProjectFiles), Suppressions(Suppressions) {}
 
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
                     llvm::StringRef File) override {
     if (Settings.CollectDependencies)
       Dependencies.attachToPreprocessor(Compiler.getPreprocessor());
+    Compiler.getPreprocessor().addCommentHandler(&Comments);
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
     // The scope must be set before anybody traverses it.
     if (Settings.SkipBodies)
@@ -101,6 +104,9 @@ public:
   void EndSourceFileAction() override {
     ProjectFiles = projectFiles(Settings.TheProject,
                                 getCompilerInstance().getPreprocessor());
+    Suppressions =
+        Comments.suppressions(getCompilerInstance().getSourceManager(),
+                              Settings.TheProject, Context);
   }
 
 private:
@@ -111,6 +117,8 @@ private:
   std::vector<ChainFix> &ChainFixes;
   AllDependencies &Dependencies;
   std::vector<std::string> &ProjectFiles;
+  CommentLog Comments;
+  std::vector<Suppression> &Suppressions;
 };
 
 class AnalysisActionFactory final : public tooling::FrontendActionFactory {
@@ -128,10 +136,12 @@ public:
   std::vector<ChainFix> ChainFixes;
   AllDependencies Dependencies;
   std::vector<std::string> ProjectFiles;
+  std::vector<Suppression> Suppressions;
 
   std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<AnalysisAction>(
-        Context, Settings, Facts, ChainFixes, Dependencies, ProjectFiles);
+    return std::make_unique<AnalysisAction>(Context, Settings, Facts,
+                                            ChainFixes, Dependencies,
+                                            ProjectFiles, Suppressions);
   }
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
@@ -235,7 +245,8 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
   if (!Factory.Invoked)
     return Fail("the compile command cannot be used: it must compile exactly "
                 "one file");
-  for (Result &R : Collector.takeResults())
+  Out.Suppressions = std::move(Factory.Suppressions);
+  for (Result &R : Collector.takeResults(Out.Suppressions))
     if (R.Where.File.empty() || R.Where.File == P.display(U.Entry.File) ||
         P.contains(absolutePath(R.Where.File, P.root())))
       Out.Results.push_back(std::move(R));

@@ -8,6 +8,7 @@
 #include "driver/Report.h"
 #include "driver/Workers.h"
 #include "driver/fixing/Overlay.h"
+#include "driver/suppressions/Suppression.h"
 #include "model/facts/Facts.h"
 #include <set>
 
@@ -71,6 +72,8 @@ struct Outcome {
   bool NotCxx20 = false;
   std::optional<FileFacts> Facts;   ///< if asked for and nothing failed
   std::vector<ChainFix> ChainFixes; ///< beside \c Facts
+  /// The NOLINT comments of the project that it read, if it is C++20.
+  std::vector<Suppression> Suppressions;
   /// The files of the project that were read, as reports show them, sorted.
   std::vector<std::string> ProjectFiles;
   /// Absolute names of the files that were read, if asked for: the source and

@@ -200,6 +200,8 @@ void FindingCollector::convert(DiagnosticsEngine::Level DiagLevel,
   if (!IsNote) {
     C.R.Check = Check;
     C.R.Suppressed = Suppressed;
+    if (Suppressed)
+      C.Silent = silentPlaces(Info);
     C.R.Level =
         DiagLevel >= DiagnosticsEngine::Error || Context.treatAsError(Check)
             ? Level::Error
@@ -232,13 +234,39 @@ void FindingCollector::convert(DiagnosticsEngine::Level DiagLevel,
     C.R.Fixes[I].Level = Applicability::Unsafe;
 }
 
-std::vector<Result> FindingCollector::takeResults() {
+/// clang-tidy looks for comments where the code was written, and wherever the
+/// macros that it comes from were expanded.
+std::vector<SilentPlace>
+FindingCollector::silentPlaces(const clang::Diagnostic &Info) const {
+  std::vector<SilentPlace> Places;
+  if (!Info.hasSourceManager())
+    return Places;
+  const SourceManager &SM = Info.getSourceManager();
+  PlaceReader Reader(SM, Context.getLangOpts(), TheProject);
+  for (SourceLocation Loc = Info.getLocation(); Loc.isValid();
+       Loc = SM.getImmediateExpansionRange(Loc).getBegin()) {
+    auto [File, Offset] = SM.getDecomposedSpellingLoc(Loc);
+    Places.push_back(
+        {Reader.fileName(File), Reader.position(File, Offset).Line});
+    if (!Loc.isMacroID())
+      break;
+  }
+  return Places;
+}
+
+std::vector<Result>
+FindingCollector::takeResults(llvm::MutableArrayRef<Suppression> Comments) {
   llvm::StringSet<> Accepted;
   for (const tidy::ClangTidyError &E : take())
     Accepted.insert(E.DiagnosticName + '\0' + E.Message.FilePath + ":" +
                     std::to_string(E.Message.FileOffset) + '\0' +
                     E.Message.Message);
   std::vector<Result> Results;
+  for (Candidate &C : Candidates)
+    for (const SilentPlace &Where : C.Silent)
+      if (const Suppression *By = markUsed(Comments, C.R.Check, Where);
+          By && C.R.Reason.empty())
+        C.R.Reason = By->Reason;
   for (Candidate &C : Candidates)
     if (C.R.Suppressed || Accepted.contains(C.ErrorKey))
       Results.push_back(std::move(C.R));

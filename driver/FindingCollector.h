@@ -23,8 +23,9 @@ public:
                         const clang::Diagnostic &Info) override;
 
   /// The findings, to be taken once, when the file is done. Those outside the
-  /// project are still among them.
-  std::vector<Result> takeResults();
+  /// project are still among them. Marks those of \p Comments that suppress one
+  /// as used.
+  std::vector<Result> takeResults(llvm::MutableArrayRef<Suppression> Comments);
 
   /// The first compile error, with its place; empty if the file parsed.
   const std::string &parseError() const { return ParseError; }
@@ -44,6 +45,8 @@ private:
     std::string ErrorKey;
     /// Which of the fixes take away a comment.
     std::set<size_t> LosingComments;
+    /// If suppressed: where a comment may have done it.
+    std::vector<SilentPlace> Silent = {};
   };
 
   void handleCompilerDiagnostic(clang::DiagnosticsEngine::Level DiagLevel,
@@ -51,6 +54,7 @@ private:
   void keepWarning(const clang::Diagnostic &Info);
   void convert(clang::DiagnosticsEngine::Level DiagLevel,
                const clang::Diagnostic &Info, bool Suppressed);
+  std::vector<SilentPlace> silentPlaces(const clang::Diagnostic &Info) const;
 
   clang::tidy::ClangTidyContext &Context;
   const Project &TheProject;

@@ -106,6 +106,10 @@ let Visibility = [DefaultVis, LinkOption] in {
     "Leave out findings that no line changed since <revision> causes (Git)">;
   defm add_nolint : Eq<"add-nolint", "<reason>",
     "Write a NOLINT comment with <reason> above each finding">;
+  def report_unused_suppressions : F<"report-unused-suppressions",
+    "Also report NOLINT comments about cotidy's checks that suppress nothing">;
+  def require_suppression_reason : F<"require-suppression-reason",
+    "Also report NOLINT comments about cotidy's checks that do not say why">;
   defm evidence : Eq<"evidence", "<file>",
     "Show what corun-guard or loop_monitor saw at run time first; repeatable">;
   defm write_index : Eq<"write-index", "<file>",

@@ -118,6 +118,11 @@ bool Report::hasResultAtOrAbove(Level Threshold) const {
   });
 }
 
+bool Report::looksFor(llvm::StringRef Check) const {
+  return (Check != UnusedSuppression || Suppressions.Unused) &&
+         (Check != SuppressionReason || Suppressions.RequireReason);
+}
+
 namespace {
 
 /// What makes two results the same finding.
@@ -129,8 +134,8 @@ auto identity(const Result &R) {
 /// whatever the order in which they arrived. An unsuppressed one comes first.
 auto everything(const Result &R) {
   return std::tie(R.Where.File, R.Where.Point, R.Check, R.Message, R.Suppressed,
-                  R.Where, R.Level, R.Certainty, R.Category, R.Function,
-                  R.Notes, R.Fixes);
+                  R.Reason, R.Where, R.Level, R.Certainty, R.Category,
+                  R.Function, R.Notes, R.Fixes);
 }
 
 /// A fix must be right in every file that reports the finding.

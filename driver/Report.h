@@ -160,6 +160,16 @@ struct EvidenceSummary {
   std::vector<UnexplainedRecord> Unexplained; ///< the longest first
 };
 
+/// What to say of comments that suppress findings.
+struct SuppressionRules {
+  bool Unused = false;        ///< report those that suppress nothing
+  bool RequireReason = false; ///< report those that do not say why
+};
+
+/// The names under which that is reported, as if these were checks.
+constexpr llvm::StringLiteral UnusedSuppression = "cotidy-unused-suppression",
+                              SuppressionReason = "cotidy-suppression-reason";
+
 /// One reported finding.
 struct Result {
   Place Where; ///< first member: results are sorted by file and position
@@ -173,6 +183,7 @@ struct Result {
   std::vector<ResultNote> Notes;
   std::vector<ResultFix> Fixes;
   bool Suppressed = false; ///< by a NOLINT comment
+  std::string Reason;      ///< that the comment gives; may be empty
   BaselineState Baseline = BaselineState::None;
   bool OnOldLines = false;      ///< not caused by the lines asked about
   std::optional<Sighting> Seen; ///< if there is evidence of it
@@ -198,8 +209,9 @@ using SourceExcerpts = std::map<std::string, std::map<unsigned, std::string>>;
 struct Report {
   std::string Root; ///< absolute
   std::string Profile;
-  unsigned Files = 0;   ///< translation units selected
-  unsigned Parsed = 0;  ///< of these, analysed
+  SuppressionRules Suppressions; ///< what was asked of comments
+  unsigned Files = 0;            ///< translation units selected
+  unsigned Parsed = 0;           ///< of these, analysed
   unsigned Skipped = 0; ///< of these, not C++20: no coroutines, no checks
   unsigned Cached = 0;  ///< of these, known from an earlier run
   /// Of these, parsed with headers that were parsed once for several.
@@ -224,6 +236,8 @@ struct Report {
   unsigned suppressed() const;
   /// Whether an open result is at or above \p Threshold.
   bool hasResultAtOrAbove(Level Threshold) const;
+  /// Whether the run looked for what is reported as \p Check.
+  bool looksFor(llvm::StringRef Check) const;
 };
 
 /// Sorts \p Results by file, position and what they say.

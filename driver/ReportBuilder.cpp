@@ -1,6 +1,7 @@
 #include "driver/ReportBuilder.h"
 #include "driver/ChainSteps.h"
 #include "driver/LinkedFindings.h"
+#include "driver/suppressions/SuppressionFindings.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
 
@@ -30,6 +31,7 @@ void ReportBuilder::add(const std::string &File, Outcome O) {
   if (O.Facts)
     Whole.add(std::move(*O.Facts));
   llvm::append_range(ChainFixes, std::move(O.ChainFixes));
+  llvm::append_range(Suppressions, std::move(O.Suppressions));
 }
 
 void ReportBuilder::addDropped(std::vector<DroppedFix> Dropped) {
@@ -38,6 +40,16 @@ void ReportBuilder::addDropped(std::vector<DroppedFix> Dropped) {
   if (!Rep.Fixes)
     Rep.Fixes.emplace();
   llvm::append_range(Rep.Fixes->Dropped, std::move(Dropped));
+}
+
+void ReportBuilder::judgeSuppressions(const Request &R) {
+  SuppressionScope Scope;
+  Scope.Whole = R.AllFiles && R.Link && Rep.Failures.empty();
+  std::set_difference(Files.begin(), Files.end(), Failed.begin(), Failed.end(),
+                      std::inserter(Scope.Sources, Scope.Sources.end()));
+  Rep.Suppressions = R.Suppressions;
+  addSuppressionFindings(std::move(Suppressions), Whole, R.Suppressions, Scope,
+                         Rep.Results);
 }
 
 Report ReportBuilder::build(const Request &R) {
@@ -56,6 +68,7 @@ Report ReportBuilder::build(const Request &R) {
     nameSteps(Whole, llvm::MutableArrayRef(Rep.Results).drop_front(Direct));
     Rep.Linked = summarise(Whole, Graph, FromLoops);
   }
+  judgeSuppressions(R);
   llvm::erase_if(Rep.Results, [&](const Result &Found) {
     return Found.Certainty < R.Threshold;
   });

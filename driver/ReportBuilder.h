@@ -39,6 +39,8 @@ public:
     bool ChainFixes = false;
     /// Verifies that; empty: whoever takes the report does.
     ChainVerifier Verify = {};
+    SuppressionRules Suppressions = {};
+    bool AllFiles = false; ///< those added are all of the project
   };
 
   /// The report, to be taken once.
@@ -51,11 +53,13 @@ public:
 
 private:
   void addDropped(std::vector<DroppedFix> Dropped);
+  void judgeSuppressions(const Request &R);
 
   std::chrono::steady_clock::time_point Begin;
   Report Rep;
   Program Whole;
   std::vector<ChainFix> ChainFixes;
+  std::vector<Suppression> Suppressions;
   std::set<std::string> Files, Skipped, Failed, Worked, Precompiled, Mistakes;
 };
 

@@ -58,6 +58,8 @@ Result resultOf(const json &J) {
   // What a baseline knew then is a finding all the same.
   const json &Suppressed = J.at("suppressed");
   R.Suppressed = !Suppressed.is_null() && Suppressed.at("kind") == "nolint";
+  if (R.Suppressed)
+    R.Reason = Suppressed.value("reason", "");
   return R;
 }
 

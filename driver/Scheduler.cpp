@@ -49,9 +49,15 @@ bool mustVerify(const Outcome &Out, const AnalysisSettings &Settings) {
   return Settings.Fixes == FixUse::Verify && hasFixes(Out);
 }
 
-Outcome withoutFixes(Outcome Out) {
+Outcome withoutFixes(Outcome Out, const AnalysisSettings &Settings) {
   for (Result &R : Out.Results)
     R.Fixes.clear();
+  // That nothing needs a comment is known without a second parse.
+  if (Settings.Fixes == FixUse::LeaveOut)
+    for (Suppression &S : Out.Suppressions) {
+      S.Lists.clear();
+      S.Removal.clear();
+    }
   return Out;
 }
 
@@ -118,7 +124,7 @@ private:
   bool finishFixes(Outcome &Out) {
     if (Settings.Fixes == FixUse::Keep)
       return true;
-    Outcome Finished = withoutFixes(Out);
+    Outcome Finished = withoutFixes(Out, Settings);
     bool Survived = true;
     if (mustVerify(Out, Settings)) {
       // Should this take the process with it, there are the findings.
@@ -177,8 +183,9 @@ std::vector<size_t> takeFinished(llvm::ArrayRef<Task> Tasks, unsigned Jobs,
     const Task &T = Tasks[I];
     std::optional<Outcome> Known;
     if (T.Made && !mustVerify(*T.Made, T.Settings)) {
-      Known =
-          T.Settings.Fixes == FixUse::Keep ? *T.Made : withoutFixes(*T.Made);
+      Known = T.Settings.Fixes == FixUse::Keep
+                  ? *T.Made
+                  : withoutFixes(*T.Made, T.Settings);
     } else if (usesCache(T)) {
       Keys[I] = T.Settings.Cache->key(*T.U, T.Settings,
                                       T.Made ? outcomeToBytes(*T.Made) : "");
@@ -233,7 +240,7 @@ void runTasks(llvm::ArrayRef<Task> Tasks, unsigned Jobs,
             return;
           }
           if (!Out && T.Made)
-            Out = withoutFixes(*T.Made);
+            Out = withoutFixes(*T.Made, T.Settings);
           if (!Out)
             Out = failed(T, reasonOf(Crashed ? JobEnd::Crashed : End,
                                      T.Settings.Limits));

@@ -60,6 +60,24 @@ template <typename Io, typename T> void result(Io &IO, T &R) {
   });
   IO.list(R.Fixes, [&](auto &F) { fix(IO, F); });
   IO.number(R.Suppressed);
+  IO.text(R.Reason);
+}
+
+template <typename Io, typename T> void suppression(Io &IO, T &S) {
+  place(IO, S.Where);
+  IO.text(S.Comment);
+  IO.text(S.Checks);
+  IO.text(S.Reason);
+  IO.number(S.First);
+  IO.number(S.Last);
+  IO.list(S.Names, [&](auto &N) {
+    IO.text(N.Check);
+    place(IO, N.Where);
+    IO.number(N.Judged);
+    IO.number(N.Used);
+  });
+  IO.list(S.Lists, [&](auto &E) { edit(IO, E); });
+  IO.list(S.Removal, [&](auto &E) { edit(IO, E); });
 }
 
 /// \p Facts are those of \p Part as bytes; empty for none.
@@ -79,6 +97,7 @@ void part(Io &IO, T &Part, Text &Facts) {
     IO.number(F.Column);
     fix(IO, F.Fix);
   });
+  IO.list(Out.Suppressions, [&](auto &S) { suppression(IO, S); });
   IO.list(Out.DroppedFixes, [&](auto &D) {
     IO.text(D.Fix.File);
     IO.number(D.Fix.Line);
@@ -237,6 +256,8 @@ std::vector<SourceState> statesOfSources(llvm::ArrayRef<UnitFile::Part> Parts,
       visitFilesOf(*Facts, Add);
     for (const Result &R : Part.Result.Results)
       visitFilesOf(R, Add);
+    for (const Suppression &S : Part.Result.Suppressions)
+      Add(S.Where.File);
   }
   std::vector<SourceState> States;
   for (llvm::StringRef File : Files)

@@ -18,7 +18,7 @@
 namespace cotidy::driver {
 
 /// Raised with every change of the layout or of a meaning.
-constexpr uint32_t UnitVersion = 5;
+constexpr uint32_t UnitVersion = 6;
 
 /// Ending of the files that `link` looks for in folders.
 constexpr llvm::StringLiteral UnitExtension = ".cotidy";

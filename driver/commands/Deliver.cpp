@@ -4,8 +4,8 @@
 #include "driver/ChangedLines.h"
 #include "driver/Evidence.h"
 #include "driver/Excerpts.h"
-#include "driver/Nolint.h"
 #include "driver/output/Format.h"
+#include "driver/suppressions/Nolint.h"
 #include "model/facts/FactsFile.h"
 #include "model/link/Index.h"
 #include "llvm/ADT/STLExtras.h"
@@ -151,9 +151,14 @@ void sayFailure(const Failure &F) {
 
 ReportBuilder::Request requestOf(const CommandLine &Cmd,
                                  const Thresholds &Configured) {
-  return {Cmd.Link, Cmd.Timing,
-          Cmd.MinConfidence.value_or(
-              Configured.MinConfidence.value_or(Confidence::Low))};
+  ReportBuilder::Request R;
+  R.Link = Cmd.Link;
+  R.Timing = Cmd.Timing;
+  R.Threshold = Cmd.MinConfidence.value_or(
+      Configured.MinConfidence.value_or(Confidence::Low));
+  R.Suppressions = Cmd.Suppressions;
+  R.AllFiles = Cmd.AllFiles;
+  return R;
 }
 
 llvm::Error checkInputs(const CommandLine &Cmd, llvm::StringRef Root) {

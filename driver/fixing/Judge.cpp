@@ -72,6 +72,9 @@ FindingCounts::objection(llvm::ArrayRef<Result> Later,
       if (keyOf(C->Of) == Key)
         Kept.Suspects.push_back(C);
     const Result &R = *Found.back();
+    // A comment that a fix leaves without a use is mended next.
+    if (R.Check == UnusedSuppression)
+      continue;
     if (Kept.Suspects.size() == Before && !Added)
       Added = Objection{DropReason::AddsFinding,
                         placeText(R.Where) + ": " + R.Message + " [" + R.Check +

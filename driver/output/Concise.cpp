@@ -10,7 +10,7 @@ static void renderConcise(const Report &Rep, const RenderOptions &Options,
     if (R.isOpen() || (Options.Suppressed && isThere(R)))
       OS << placeText(R.Where) << ": " << toString(R.Level) << ": " << R.Message
          << " [" << R.Check << ']'
-         << (R.isOpen() ? "" : " (" + whyNotOpen(R).str() + ")") << '\n';
+         << (R.isOpen() ? "" : " (" + whyNotOpen(R) + ")") << '\n';
   for (const Failure &F : Rep.Failures)
     OS << F.File << ": error: not analysed: " << F.Message << '\n';
 }

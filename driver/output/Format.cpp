@@ -36,9 +36,9 @@ std::string placeText(const Place &P) {
 
 bool isThere(const Result &R) { return R.Baseline != BaselineState::Absent; }
 
-llvm::StringRef whyNotOpen(const Result &R) {
+std::string whyNotOpen(const Result &R) {
   if (R.Suppressed)
-    return "suppressed by NOLINT";
+    return "suppressed by NOLINT" + (R.Reason.empty() ? "" : ": " + R.Reason);
   if (R.isOpen())
     return "";
   return R.OnOldLines ? "not on changed lines" : "in the baseline";

@@ -55,9 +55,9 @@ std::string placeText(const Place &P);
 /// Whether \p R is in the code, and not one that a comparison found gone.
 bool isThere(const Result &R);
 
-/// Why \p R is not open, as readers are told: `suppressed by NOLINT`. Empty for
-/// one that is.
-llvm::StringRef whyNotOpen(const Result &R);
+/// Why \p R is not open, as readers are told: `suppressed by NOLINT: REASON`.
+/// Empty for one that is.
+std::string whyNotOpen(const Result &R);
 
 /// `held the loop for 1.2 s in 3 calls, at most 0.5 s at once (nanosleep)`.
 std::string seenText(const Sighting &Seen);

@@ -15,7 +15,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr char SchemaVersion[] = "1.5.0";
+constexpr char SchemaVersion[] = "1.6.0";
 
 json noteJson(const ResultNote &N) {
   json J = {{"message", N.Message}};
@@ -65,9 +65,12 @@ json evidenceJson(const EvidenceSummary &E) {
 json suppressionJson(const Result &R) {
   if (R.isOpen())
     return nullptr;
-  return {{"kind", R.Suppressed   ? "nolint"
-                   : R.OnOldLines ? "unchanged"
-                                  : "baseline"}};
+  json J = {{"kind", R.Suppressed   ? "nolint"
+                     : R.OnOldLines ? "unchanged"
+                                    : "baseline"}};
+  if (R.Suppressed && !R.Reason.empty())
+    J["reason"] = R.Reason;
+  return J;
 }
 
 json resultJson(const Result &R) {

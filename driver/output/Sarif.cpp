@@ -143,8 +143,11 @@ json resultJson(const Result &R, size_t RuleIndex) {
   }
   // Present on every result once it is on one: absent means unknown.
   J["suppressions"] = json::array();
-  if (R.Suppressed)
+  if (R.Suppressed) {
     J["suppressions"].push_back({{"kind", "inSource"}});
+    if (!R.Reason.empty())
+      J["suppressions"].back()["justification"] = R.Reason;
+  }
   if (R.Baseline != BaselineState::None)
     J["baselineState"] = toString(R.Baseline);
   J["properties"] = {{"confidence", cotidy::toString(R.Certainty).str()},
@@ -179,9 +182,18 @@ json ruleJson(const CheckInfo &Info) {
             {"problem.severity", "warning"}}}};
 }
 
-/// What clang-tidy itself reports, such as a suppression that never ends.
+/// What no check reports, but the command or clang-tidy itself: such as a
+/// suppression that never ends.
 json foreignRule(llvm::StringRef Name) {
-  constexpr char Text[] = "Reported by clang-tidy, not by a check of cotidy.";
+  const char *Text =
+      Name == UnusedSuppression
+          ? "A NOLINT comment names a check of cotidy that finds nothing "
+            "there. "
+            "Remove the name, or the next mistake on that line stays unseen."
+      : Name == SuppressionReason
+          ? "A NOLINT comment names a check of cotidy and does not say why. "
+            "Write the reason behind the list: 'NOLINT(async-sync-io): reason'."
+          : "Reported by clang-tidy, not by a check of cotidy.";
   return {{"id", Name.str()},
           {"shortDescription", {{"text", Text}}},
           {"fullDescription", {{"text", Text}}},

@@ -1,6 +1,6 @@
 //===--- Nolint.h - comments that silence findings --------------*- C++ -*-===//
-#ifndef COTIDY_DRIVER_NOLINT_H
-#define COTIDY_DRIVER_NOLINT_H
+#ifndef COTIDY_DRIVER_SUPPRESSIONS_NOLINT_H
+#define COTIDY_DRIVER_SUPPRESSIONS_NOLINT_H
 
 #include "driver/Report.h"
 #include "llvm/Support/Error.h"
@@ -24,4 +24,4 @@ llvm::Expected<Silenced> addNolint(Report &Rep, llvm::StringRef Reason);
 
 } // namespace cotidy::driver
 
-#endif // COTIDY_DRIVER_NOLINT_H
+#endif // COTIDY_DRIVER_SUPPRESSIONS_NOLINT_H

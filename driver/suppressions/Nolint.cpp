@@ -1,4 +1,4 @@
-#include "driver/Nolint.h"
+#include "driver/suppressions/Nolint.h"
 #include "driver/AtomicFile.h"
 #include "driver/CommandLine.h"
 #include "llvm/ADT/StringExtras.h"
