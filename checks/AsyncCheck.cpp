@@ -1,6 +1,7 @@
 #include "checks/AsyncCheck.h"
 #include "checks/AnalysisGuard.h"
 #include "model/AsyncModel.h"
+#include "model/TimeLedger.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/HeaderSearch.h"
 #include "clang/Lex/Lexer.h"
@@ -104,6 +105,7 @@ Ending runGuarded(StringRef Name, llvm::function_ref<void()> Analysis) {
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   if (std::exchange(Analysed, true) || Models->Hopeless)
     return;
+  ChargeTime Mine(getID());
   // The model's crashes are this file's and not those of the check that comes
   // first: neither the check nor other files suffer from them.
   const AsyncModel *Model = nullptr;

@@ -201,6 +201,8 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.Suppressions = {Args.hasArg(OPT_report_unused_suppressions),
                          Args.hasArg(OPT_require_suppression_reason)};
   Result.Timing = Args.hasArg(OPT_timing);
+  Result.Statistics = Args.hasArg(OPT_statistics);
+  Result.TimeChecks = Args.hasArg(OPT_time_checks);
   Result.Force = Args.hasArg(OPT_force);
   Result.ShowSuppressed = Args.hasArg(OPT_show_suppressed);
   Result.Quiet = Args.hasArg(OPT_quiet);

@@ -82,7 +82,9 @@ struct CommandLine {
   bool Verbose = false;     ///< say why each fix was dropped
   SuppressionRules Suppressions;
   bool Timing = false;
-  bool Force = false; ///< replace a file that is there
+  bool Statistics = false; ///< say how many there are of what
+  bool TimeChecks = false; ///< say what each check costs
+  bool Force = false;      ///< replace a file that is there
   bool ShowSuppressed = false;
   bool Quiet = false;
   ColorMode Color = ColorMode::Auto;

@@ -4,6 +4,9 @@ namespace cotidy::driver {
 
 static llvm::Error checkFixing(const CommandLine &Cmd) {
   bool Fixing = Cmd.Fix || Cmd.Diff;
+  if (Fixing && Cmd.TimeChecks)
+    return usageError("'--time-checks' measures one analysis of each file, and "
+                      "'--fix' and '--diff' do several; leave out one of them");
   if (Cmd.UnsafeFixes && !Fixing)
     return usageError("'--unsafe-fixes' says which fixes '--fix' applies or "
                       "'--diff' prints; add one of them");

@@ -9,6 +9,7 @@
 #include "driver/precompiled/PrecompiledHeader.h"
 #include "driver/suppressions/CommentLog.h"
 #include "model/AsyncModel.h"
+#include "model/TimeLedger.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -36,6 +37,7 @@ public:
     // What does not compile is a failure, and its facts would be half.
     if (Ctx.getDiagnostics().hasUncompilableErrorOccurred())
       return;
+    ChargeTime Mine("(facts for chains)");
     const clang::SourceManager &SM = Ctx.getSourceManager();
     ModelCache Models;
     Models.setHeaders(headersOf(PP));
@@ -220,8 +222,19 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
       adjustedCommand(U, Settings), &Factory, Files.get(),
       std::make_shared<clang::PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Collector);
-  // Its result counts findings of level error too, so it tells nothing.
-  Invocation.run();
+  {
+    std::optional<TimeLedger> Ledger;
+    if (Settings.TimeChecks)
+      Ledger.emplace();
+    std::optional<ChargeTime> Rest(std::in_place, "(parser)");
+    // Its result counts findings of level error too, so it tells nothing.
+    Invocation.run();
+    Rest.reset();
+    if (Ledger)
+      for (const auto &[What, Time] : Ledger->Records)
+        Out.Times.push_back(
+            {What.str(), uint64_t(Time.getProcessTime() * 1e6)});
+  }
 
   Out.Dependencies.merge(
       realNames(Factory.Dependencies, U.Entry.Command.Directory));

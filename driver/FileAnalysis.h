@@ -47,7 +47,8 @@ struct AnalysisSettings {
   bool CollectWarnings = false;
   /// Contents to read instead of those on disk; null: none.
   const Overlay *Edited = nullptr;
-  JobLimits Limits = {}; ///< of one file
+  bool TimeChecks = false; ///< measure what each check costs
+  JobLimits Limits = {};   ///< of one file
   /// What earlier runs made of the same; null: is not asked.
   AnalysisCache *Cache = nullptr;
   /// Where it is noted what is read and looked for; null: nowhere.
@@ -83,6 +84,8 @@ struct Outcome {
   std::vector<DroppedFix> DroppedFixes;                 ///< by FixUse::Verify
   /// Mistakes in the configuration that showed only now.
   std::vector<std::string> ConfigurationErrors;
+  /// What the time was spent on, if asked for and not cached.
+  std::vector<SpentTime> Times;
   bool Cached = false;          ///< an earlier run made it
   bool UsedPrecompiled = false; ///< AnalysisSettings::Precompiled served it
 };

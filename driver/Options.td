@@ -68,6 +68,8 @@ let Visibility = [DefaultVis, FactsOption] in {
 let Visibility = [DefaultVis] in {
   def no_link : F<"no-link",
     "Do not follow calls into other functions and files">;
+  def time_checks : F<"time-checks",
+    "Say what each check cost in processor time (also in JSON)">;
 }
 let Visibility = [FactsOption] in
   def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"<unit file>">,
@@ -116,6 +118,8 @@ let Visibility = [DefaultVis, LinkOption] in {
     "Write what clang-tidy needs to follow calls into other files">;
   def timing : F<"timing",
     "Write the elapsed seconds and the use of the cache into the JSON report">;
+  def statistics : F<"statistics",
+    "Say how many findings, fixes, files and facts there are (also in JSON)">;
 }
 let Visibility = [DefaultVis, LinkOption, DiffOption] in {
   defm fail_level : Eq<"fail-level", "<level>",

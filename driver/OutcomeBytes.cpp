@@ -19,6 +19,10 @@ static void outcome(Io &IO, T &Out, Text &Unit, Texts &Dependencies) {
       IO.text(W.Message);
     });
   });
+  IO.list(Out.Times, [&](auto &Time) {
+    IO.text(Time.What);
+    IO.number(Time.Microseconds);
+  });
 }
 
 std::string outcomeToBytes(const Outcome &Out) {
@@ -55,6 +59,7 @@ std::optional<Outcome> outcomeFromBytes(llvm::StringRef Bytes) {
   Out.ConfigurationErrors = std::move(Rest.ConfigurationErrors);
   Out.Warnings = std::move(Rest.Warnings);
   Out.UsedPrecompiled = Rest.UsedPrecompiled;
+  Out.Times = std::move(Rest.Times);
   return Out;
 }
 

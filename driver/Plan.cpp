@@ -86,6 +86,7 @@ AnalysisSettings Plan::settings(const CommandLine &Cmd) const {
   Settings.ResourceDir = COTIDY_CLANG_RESOURCE_DIR;
   if (Cmd.OffersFixes)
     Settings.Fixes = FixUse::Verify;
+  Settings.TimeChecks = Cmd.TimeChecks;
   Settings.Limits = Cmd.Limits;
   Settings.Cache = Cache.get();
   Settings.ShareHeaders = Cmd.ShareHeaders;

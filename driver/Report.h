@@ -206,6 +206,22 @@ struct Failure {
 /// Lines of sources, without their ends, by file and number.
 using SourceExcerpts = std::map<std::string, std::map<unsigned, std::string>>;
 
+/// Processor time that was spent on one thing.
+struct SpentTime {
+  std::string What; ///< a check, or in parentheses something else
+  uint64_t Microseconds = 0;
+};
+
+/// How the run went.
+struct RunFigures {
+  bool Counts = false;   ///< asked for with `--statistics`
+  double Seconds = 0;    ///< elapsed
+  unsigned Analysed = 0; ///< files that did not come from the cache
+  /// Of these files, what most was spent on first; asked for with
+  /// `--time-checks`.
+  std::optional<std::vector<SpentTime>> Times;
+};
+
 struct Report {
   std::string Root; ///< absolute
   std::string Profile;
@@ -226,6 +242,7 @@ struct Report {
   std::optional<Comparison> Compared;      ///< if compared with a report
   std::optional<FixSummary> Fixes;         ///< if fixes were verified
   std::optional<EvidenceSummary> Evidence; ///< if any was given
+  std::optional<RunFigures> Figures;       ///< if asked for
   std::vector<Result> Results;             ///< sorted, each once
   std::vector<Failure> Failures;           ///< sorted
   /// Code around the places of the report, if a format shows it (Excerpts.h).

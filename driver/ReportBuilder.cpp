@@ -19,6 +19,8 @@ void ReportBuilder::add(const std::string &File, Outcome O) {
     Worked.insert(File);
   if (!O.Cached && O.UsedPrecompiled)
     Precompiled.insert(File);
+  for (const SpentTime &T : O.Times)
+    Times[T.What] += T.Microseconds;
   if (O.NotCxx20)
     Skipped.insert(File);
   if (O.Failed) {
@@ -52,6 +54,28 @@ void ReportBuilder::judgeSuppressions(const Request &R) {
                          Rep.Results);
 }
 
+void ReportBuilder::addFigures(const Request &R) {
+  std::chrono::duration<double> Elapsed =
+      std::chrono::steady_clock::now() - Begin;
+  double Seconds = std::round(Elapsed.count() * 1000) / 1000;
+  if (R.Timing)
+    Rep.Seconds = Seconds;
+  if (!R.Statistics && !R.TimeChecks)
+    return;
+  RunFigures &F = Rep.Figures.emplace();
+  F.Counts = R.Statistics;
+  F.Seconds = Seconds;
+  F.Analysed = Worked.size();
+  if (!R.TimeChecks)
+    return;
+  F.Times.emplace();
+  for (auto &[What, Microseconds] : Times)
+    F.Times->push_back({What, Microseconds});
+  llvm::sort(*F.Times, [](const SpentTime &A, const SpentTime &B) {
+    return std::tie(B.Microseconds, A.What) < std::tie(A.Microseconds, B.What);
+  });
+}
+
 Report ReportBuilder::build(const Request &R) {
   if (R.Link) {
     size_t Direct = Rep.Results.size();
@@ -80,11 +104,7 @@ Report ReportBuilder::build(const Request &R) {
   Rep.Precompiled = Precompiled.size();
   Rep.Parsed = Files.size() - Skipped.size() - Failed.size();
   finish(Rep);
-  if (R.Timing) {
-    std::chrono::duration<double> Elapsed =
-        std::chrono::steady_clock::now() - Begin;
-    Rep.Seconds = std::round(Elapsed.count() * 1000) / 1000;
-  }
+  addFigures(R);
   return std::move(Rep);
 }
 

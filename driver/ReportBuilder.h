@@ -41,6 +41,8 @@ public:
     ChainVerifier Verify = {};
     SuppressionRules Suppressions = {};
     bool AllFiles = false; ///< those added are all of the project
+    bool Statistics = false;
+    bool TimeChecks = false;
   };
 
   /// The report, to be taken once.
@@ -54,12 +56,14 @@ public:
 private:
   void addDropped(std::vector<DroppedFix> Dropped);
   void judgeSuppressions(const Request &R);
+  void addFigures(const Request &R);
 
   std::chrono::steady_clock::time_point Begin;
   Report Rep;
   Program Whole;
   std::vector<ChainFix> ChainFixes;
   std::vector<Suppression> Suppressions;
+  std::map<std::string, uint64_t> Times; ///< microseconds
   std::set<std::string> Files, Skipped, Failed, Worked, Precompiled, Mistakes;
 };
 

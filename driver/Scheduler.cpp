@@ -146,8 +146,12 @@ private:
     auto Records = Reads.take();
     if (!Records || Records->empty())
       return;
-    if (!Settings.Precompiled || Settings.Precompiled->addTo(*Records))
-      T.Settings.Cache->store(Key, Out, *Records);
+    if (Settings.Precompiled && !Settings.Precompiled->addTo(*Records))
+      return;
+    // What it cost this time, it will not cost the next.
+    Outcome Kept = Out;
+    Kept.Times.clear();
+    T.Settings.Cache->store(Key, Kept, *Records);
   }
 
   const Task &T;

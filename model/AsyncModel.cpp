@@ -1,4 +1,5 @@
 #include "model/AsyncModel.h"
+#include "model/TimeLedger.h"
 #include "model/blocking/BlockingCalls.h"
 #include "model/blocking/LoopContexts.h"
 #include "model/catalogue/CatalogueStore.h"
@@ -84,28 +85,34 @@ void AsyncModel::forEachLoopCall(
 }
 
 llvm::ArrayRef<BlockingCall> AsyncModel::blockingCalls() const {
-  if (!Blocking)
+  if (!Blocking) {
+    ChargeTime Shared(SharedModelTime);
     Blocking =
         std::make_unique<std::vector<BlockingCall>>(findBlockingCalls(*this));
+  }
   return *Blocking;
 }
 
 bool AsyncModel::isWritten(StringRef Text) const {
   auto [It, New] = Written.try_emplace(Text);
-  if (New)
-    It->second = llvm::any_of(bodies(), [&](const CodeBody &Body) {
-      return Lexer::getSourceText(
-                 CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
-                 Ctx.getSourceManager(), Ctx.getLangOpts())
-          .contains(Text);
-    });
+  if (!New)
+    return It->second;
+  ChargeTime Shared(SharedModelTime);
+  It->second = llvm::any_of(bodies(), [&](const CodeBody &Body) {
+    return Lexer::getSourceText(
+               CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
+               Ctx.getSourceManager(), Ctx.getLangOpts())
+        .contains(Text);
+  });
   return It->second;
 }
 
 const SuspensionGraph &AsyncModel::suspensions(const CodeBody &Body) const {
   std::unique_ptr<SuspensionGraph> &Graph = Graphs[&Body];
-  if (!Graph)
+  if (!Graph) {
+    ChargeTime Shared(SharedModelTime);
     Graph = std::make_unique<SuspensionGraph>(Body, *Known, Ctx);
+  }
   return *Graph;
 }
 
@@ -142,6 +149,7 @@ const AsyncModel &ModelCache::get(ASTContext &Ctx, StringRef ProjectCatalogs,
   if (Current && &Current->context() == &Ctx &&
       CurrentCatalogs == ProjectCatalogs)
     return *Current;
+  ChargeTime Shared(SharedModelTime);
   CurrentCatalogs = ProjectCatalogs.str();
   Current = std::make_unique<AsyncModel>(
       Ctx, sharedCatalogue(ProjectCatalogs, Error));

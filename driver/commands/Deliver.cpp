@@ -5,6 +5,7 @@
 #include "driver/Evidence.h"
 #include "driver/Excerpts.h"
 #include "driver/output/Format.h"
+#include "driver/statistics/Statistics.h"
 #include "driver/suppressions/Nolint.h"
 #include "model/facts/FactsFile.h"
 #include "model/link/Index.h"
@@ -137,6 +138,8 @@ void sayWhatWentWrong(const Report &Rep, const CommandLine &Cmd) {
       sayFailure(F);
   if (Rep.Fixes)
     sayFixes(*Rep.Fixes, Cmd);
+  if (Rep.Figures)
+    llvm::errs() << figuresText(Rep);
   if (Rep.Skipped == Rep.Files && !Cmd.Quiet)
     llvm::errs() << "cotidy: no file is C++20, so none can hold coroutines; "
                     "compile with '-std=c++20' or later\n";
@@ -158,6 +161,8 @@ ReportBuilder::Request requestOf(const CommandLine &Cmd,
       Configured.MinConfidence.value_or(Confidence::Low));
   R.Suppressions = Cmd.Suppressions;
   R.AllFiles = Cmd.AllFiles;
+  R.Statistics = Cmd.Statistics;
+  R.TimeChecks = Cmd.TimeChecks;
   return R;
 }
 

@@ -7,6 +7,7 @@
 #include "driver/JsonText.h"
 #include "driver/LoopShare.h"
 #include "driver/output/Format.h"
+#include "driver/statistics/Statistics.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -194,6 +195,10 @@ void renderJson(const Report &Rep, const RenderOptions &,
                        {"unchanged", Rep.Compared->Unchanged}};
   if (Rep.Linked)
     Run["linked"] = linkedJson(*Rep.Linked, *loopShare(Rep));
+  if (Rep.Figures && Rep.Figures->Counts)
+    Run["statistics"] = statisticsJson(Rep);
+  if (Rep.Figures && Rep.Figures->Times)
+    Run["times"] = timesJson(Rep);
   if (Rep.Evidence)
     Run["evidence"] = evidenceJson(*Rep.Evidence);
   json Findings = json::array(), Failures = json::array();
