@@ -64,6 +64,8 @@ llvm::Error unknownOption(const opt::OptTable &Table, const VerbInfo &V,
 std::vector<std::string> formatNamesOf(Verb V) {
   if (V == Verb::Trend)
     return trendFormatNames();
+  if (V == Verb::Watch)
+    return {"concise", "text"};
   return V == Verb::List ? std::vector<std::string>{"text", "json"}
                          : formatNames();
 }
@@ -237,7 +239,7 @@ llvm::Error readOptions(const opt::InputArgList &Args, const VerbInfo &V,
   Result.Outputs = std::move(*Outputs);
   Result.OffersFixes =
       !Args.hasArg(OPT_no_fixes) &&
-      (V.V != Verb::Check ||
+      ((V.V != Verb::Check && V.V != Verb::Watch) ||
        llvm::any_of(Result.Outputs, [](const OutputRequest &O) {
          return findFormat(O.Format).ShowsFixes;
        }));

@@ -23,6 +23,7 @@ enum class Verb {
   Explain,
   List,
   Init,
+  Watch,
   Completion,
   Manual,
   Help,

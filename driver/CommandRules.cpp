@@ -72,6 +72,12 @@ llvm::Error checkArguments(const VerbInfo &V, const CommandLine &Cmd) {
                       "' is one");
   if (V.V == Verb::Init && Given > 1)
     return usageError("'init' takes one folder, not " + llvm::Twine(Given));
+  if (V.V == Verb::Watch)
+    for (const OutputRequest &Output : Cmd.Outputs)
+      if (!Output.File.empty())
+        return usageError("'watch' shows what changes, round after round; it "
+                          "writes no file such as '" +
+                          Output.File + "'");
   if (V.V == Verb::Manual && Given)
     return usageError("'man' takes no arguments; '" + Cmd.Arguments[0] +
                       "' is one");

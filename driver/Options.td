@@ -9,6 +9,7 @@ def LinkOption : OptionVisibility;
 def DiffOption : OptionVisibility;
 def InitOption : OptionVisibility;
 def TrendOption : OptionVisibility;
+def WatchOption : OptionVisibility;
 
 class F<string name, string help> : Flag<["--"], name>, HelpText<help>;
 // `--name VALUE` is accepted beside `--name=VALUE`.
@@ -18,14 +19,15 @@ multiclass Eq<string name, string meta, string help> {
 }
 
 let Visibility = [DefaultVis, ListOption, ExplainOption, FactsOption,
-                  LinkOption, DiffOption, InitOption, TrendOption] in {
+                  LinkOption, DiffOption, InitOption, TrendOption,
+                  WatchOption] in {
   def help : F<"help", "Show this text">;
   def h : Flag<["-"], "h">, Alias<help>;
   def version : F<"version", "Show the versions of cotidy and of LLVM">;
 }
 
 // How files are analysed.
-let Visibility = [DefaultVis, FactsOption] in {
+let Visibility = [DefaultVis, FactsOption, WatchOption] in {
   def build : JoinedOrSeparate<["-"], "p">, MetaVarName<"<build>">,
     HelpText<"Build folder with compile_commands.json, or that file">;
   defm config : Eq<"config", "<file>",
@@ -47,13 +49,14 @@ let Visibility = [DefaultVis, FactsOption] in {
 let Visibility = [FactsOption] in
   defm shard : Eq<"shard", "<i>/<n>",
     "Instead of one file, analyse the <i>-th of <n> parts of the project">;
-let Visibility = [DefaultVis, FactsOption] in {
+let Visibility = [DefaultVis, FactsOption, WatchOption] in {
   def jobs : JoinedOrSeparate<["-"], "j">, MetaVarName<"<n>">,
     HelpText<"Files checked at once; default: one for each core">;
 }
 // What one file may cost, and what is not done again.
-let Visibility = [DefaultVis, FactsOption] in {
+let Visibility = [DefaultVis, FactsOption] in
   def no_cache : F<"no-cache", "Analyse all files, also those that did not change">;
+let Visibility = [DefaultVis, FactsOption, WatchOption] in {
   defm cache_dir : Eq<"cache-dir", "<folder>",
     "Where to keep results for later runs; default: ~/.cache/cotidy">;
   defm cache_size : Eq<"cache-size", "<size>",
@@ -65,12 +68,12 @@ let Visibility = [DefaultVis, FactsOption] in {
   defm unit_memory : Eq<"unit-memory", "<size>",
     "Give up a file that needs more memory, such as 4G (default: no limit)">;
 }
-let Visibility = [DefaultVis] in {
+let Visibility = [DefaultVis, WatchOption] in
   def no_link : F<"no-link",
     "Do not follow calls into other functions and files">;
+let Visibility = [DefaultVis] in
   def time_checks : F<"time-checks",
     "Say what each check cost in processor time (also in JSON)">;
-}
 let Visibility = [FactsOption] in
   def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"<unit file>">,
     HelpText<"The file to write, for 'cotidy link'">;
@@ -89,17 +92,23 @@ let Visibility = [DefaultVis] in {
     "With --fix: also files with uncommitted changes">;
   def verbose : F<"verbose", "Say of each fix that was left out why">;
 }
-let Visibility = [DefaultVis, FactsOption] in
+let Visibility = [DefaultVis, FactsOption, WatchOption] in
   def no_fixes : F<"no-fixes",
     "Offer no fixes, which saves the time of verifying them">;
 
 // How findings are reported.
-let Visibility = [DefaultVis, LinkOption] in {
+let Visibility = [DefaultVis, LinkOption, WatchOption] in {
   defm min_confidence : Eq<"min-confidence", "<level>",
     "Leave out findings below low (default), medium or high confidence">,
     Values<"low,medium,high">;
   defm baseline : Eq<"baseline", "<file>",
     "Leave out the findings that <file> knows already">;
+  def report_unused_suppressions : F<"report-unused-suppressions",
+    "Also report NOLINT comments about cotidy's checks that suppress nothing">;
+  def require_suppression_reason : F<"require-suppression-reason",
+    "Also report NOLINT comments about cotidy's checks that do not say why">;
+}
+let Visibility = [DefaultVis, LinkOption] in {
   defm write_baseline : Eq<"write-baseline", "<file>",
     "Write all findings to <file>, for --baseline">;
   defm prune_baseline : Eq<"prune-baseline", "<file>",
@@ -108,10 +117,6 @@ let Visibility = [DefaultVis, LinkOption] in {
     "Leave out findings that no line changed since <revision> causes (Git)">;
   defm add_nolint : Eq<"add-nolint", "<reason>",
     "Write a NOLINT comment with <reason> above each finding">;
-  def report_unused_suppressions : F<"report-unused-suppressions",
-    "Also report NOLINT comments about cotidy's checks that suppress nothing">;
-  def require_suppression_reason : F<"require-suppression-reason",
-    "Also report NOLINT comments about cotidy's checks that do not say why">;
   defm evidence : Eq<"evidence", "<file>",
     "Show what corun-guard or loop_monitor saw at run time first; repeatable">;
   defm write_index : Eq<"write-index", "<file>",
@@ -127,6 +132,8 @@ let Visibility = [DefaultVis, LinkOption, DiffOption] in {
     Values<"note,warning,error">;
   def show_suppressed : F<"show-suppressed",
     "Also print findings that NOLINT or the baseline leaves out (text, concise)">;
+}
+let Visibility = [DefaultVis, LinkOption, DiffOption, WatchOption] in {
   def quiet : F<"quiet", "Findings and errors only: no progress, no summary">;
   defm color : Eq<"color", "<when>", "auto (default), always or never">,
     Values<"auto,always,never">;
@@ -137,7 +144,7 @@ let Visibility = [InitOption] in
 
 // What is allowed differs and is checked by each.
 let Visibility = [DefaultVis, ListOption, LinkOption, DiffOption,
-                  TrendOption] in {
+                  TrendOption, WatchOption] in {
   def format : Separate<["--"], "format">, MetaVarName<"<fmt>[=<file>]">,
     HelpText<"Report format, to standard output or to <file>; repeatable">;
   def format_eq : Joined<["--"], "format=">, Alias<format>;

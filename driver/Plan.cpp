@@ -103,6 +103,8 @@ llvm::Expected<Plan> makePlan(const CommandLine &Cmd) {
   auto Database = openDatabase(Cmd);
   if (!Database)
     return Database.takeError();
+  if (!Database->File.empty())
+    P.DatabaseFile = absolutePath(Database->File);
   std::string Root = Cmd.Root.empty() ? "" : absolutePath(Cmd.Root);
   if (!Root.empty() && !llvm::sys::fs::is_directory(Root))
     return usageError("no such folder: '" + Cmd.Root + "' (from '--root')");

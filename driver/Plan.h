@@ -12,7 +12,8 @@ namespace cotidy::driver {
 
 struct Plan {
   Configuration Config;
-  std::string ConfigFile; ///< absolute; empty: there is none
+  std::string ConfigFile;   ///< absolute; empty: there is none
+  std::string DatabaseFile; ///< absolute; empty: there is none
   std::unique_ptr<Project> TheProject;
   std::unique_ptr<TidyOptions> Options;
   std::vector<Unit> Units;              ///< sorted by file

@@ -12,7 +12,7 @@ static const VerbInfo Verbs[] = {
      "arguments>]\n"
      "       cotidy facts -o <unit file> <file> | link <unit file>...\n"
      "       cotidy diff <old.json> <new.json> | trend <report.json>...\n"
-     "       cotidy explain <check> | list [--format json] | init",
+     "       cotidy explain <check> | list [--format json] | init | watch",
      "Finds asynchronous mistakes in C++20 coroutine code.\n\n"
      "Reads compile_commands.json of this folder, of build/ in it, or of a "
      "parent folder.\n"
@@ -71,6 +71,13 @@ static const VerbInfo Verbs[] = {
      "Writes a cotidy.json to begin with, and says what comes next.\n\n"
      "The folder becomes the project's root; without one, this folder does. A "
      "file that\nis there is kept, unless '--force' is given."},
+    {Verb::Watch, "watch", WatchOption,
+     "cotidy watch [options] [-p <build>] [<path>...]",
+     "Checks, and checks again whenever a file changes that was read: sources, "
+     "headers,\nconfiguration, compile commands.\n\n"
+     "First everything is reported, then what is new and what is gone. Only "
+     "what changed is\nparsed again, so leave the cache on.\n"
+     "Ends with Ctrl-C. Exit status: 0 ended so, 2 usage or tool error."},
     {Verb::Completion, "completion", ExplainOption,
      "cotidy completion bash|zsh|fish",
      "Prints what a shell needs to complete this command line."},

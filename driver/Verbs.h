@@ -11,7 +11,7 @@ namespace cotidy::driver {
 constexpr unsigned ListOption = 1 << 1, ExplainOption = 1 << 2,
                    FactsOption = 1 << 3, LinkOption = 1 << 4,
                    DiffOption = 1 << 5, InitOption = 1 << 6,
-                   TrendOption = 1 << 7;
+                   TrendOption = 1 << 7, WatchOption = 1 << 8;
 
 struct VerbInfo {
   Verb V;

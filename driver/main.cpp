@@ -39,6 +39,8 @@ static llvm::Expected<ExitStatus> run(llvm::ArrayRef<const char *> Argv) {
     return runList(*Options);
   case Verb::Init:
     return runInit(*Options);
+  case Verb::Watch:
+    return runWatch(*Options);
   case Verb::Completion:
     return runCompletion(*Options);
   case Verb::Manual:

@@ -24,6 +24,7 @@ llvm::Expected<ExitStatus> runTrend(const CommandLine &Options);
 llvm::Expected<ExitStatus> runExplain(const CommandLine &Options);
 llvm::Expected<ExitStatus> runList(const CommandLine &Options);
 llvm::Expected<ExitStatus> runInit(const CommandLine &Options);
+llvm::Expected<ExitStatus> runWatch(const CommandLine &Options);
 llvm::Expected<ExitStatus> runCompletion(const CommandLine &Options);
 llvm::Expected<ExitStatus> runManual(const CommandLine &Options);
 

@@ -11,6 +11,22 @@ namespace cotidy::driver {
 /// Runs `check` with --fix or --diff.
 llvm::Expected<ExitStatus> runFix(const Plan &P, const CommandLine &Cmd);
 
+/// What came out beside the outcomes of files.
+struct AnalysedProject {
+  size_t Units = 0, Cached = 0;
+  /// What was read: absolute names, of headers only if the settings collect
+  /// them.
+  std::set<std::string> FilesRead;
+  /// Verifies the fixes of chains; empty if none are offered.
+  ReportBuilder::ChainVerifier Verify;
+};
+
+/// Analyses the units of \p P, which must outlive the result, for \p Builder,
+/// and shows how far it got.
+AnalysedProject analyseProject(const Plan &P, const CommandLine &Cmd,
+                               const AnalysisSettings &Settings,
+                               ReportBuilder &Builder);
+
 /// What a report of \p Cmd is made of. What it leaves open, \p Configured
 /// decides.
 ReportBuilder::Request requestOf(const CommandLine &Cmd,

@@ -11,6 +11,10 @@ static void renderConcise(const Report &Rep, const RenderOptions &Options,
       OS << placeText(R.Where) << ": " << toString(R.Level) << ": " << R.Message
          << " [" << R.Check << ']'
          << (R.isOpen() ? "" : " (" + whyNotOpen(R) + ")") << '\n';
+  for (const Result &R : Rep.Results)
+    if (R.Baseline == BaselineState::Absent)
+      OS << "fixed: " << placeText(R.Where) << ": " << R.Message << " ["
+         << R.Check << "]\n";
   for (const Failure &F : Rep.Failures)
     OS << F.File << ": error: not analysed: " << F.Message << '\n';
 }
