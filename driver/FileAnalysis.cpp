@@ -106,9 +106,8 @@ public:
   void EndSourceFileAction() override {
     ProjectFiles = projectFiles(Settings.TheProject,
                                 getCompilerInstance().getPreprocessor());
-    Suppressions =
-        Comments.suppressions(getCompilerInstance().getSourceManager(),
-                              Settings.TheProject, Context);
+    Suppressions = Comments.suppressions(
+        getCompilerInstance().getSourceManager(), Settings.TheProject, Context);
   }
 
 private:

@@ -9,11 +9,11 @@
 
 namespace cotidy::driver {
 
-/// Adds the chains of \p Whole, whose graph is \p Graph, to \p Into, with what \p Fixes know of the
-/// calls that they begin with. A chain at a place where the same
-/// check has a direct finding in \p Into is left out, as it is in clang-tidy.
-/// Source lines are read from the files below \p Root; one that cannot be read
-/// costs the line, not the finding.
+/// Adds the chains of \p Whole, whose graph is \p Graph, to \p Into, with what
+/// \p Fixes know of the calls that they begin with. A chain at a place where
+/// the same check has a direct finding in \p Into is left out, as it is in
+/// clang-tidy. Source lines are read from the files below \p Root; one that
+/// cannot be read costs the line, not the finding.
 void addLinkedFindings(const Program &Whole, const CallGraph &Graph,
                        const LoopReach &FromLoops, llvm::StringRef Root,
                        llvm::ArrayRef<ChainFix> Fixes,

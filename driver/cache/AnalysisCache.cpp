@@ -286,9 +286,8 @@ void AnalysisCache::trim() const {
   auto Order = [&](const Kept &K) {
     return std::tuple(K.Stamp.Size <= MaxBytes / 4, K.Stamp.Modified, K.File);
   };
-  llvm::sort(All, [&](const Kept &A, const Kept &B) {
-    return Order(A) < Order(B);
-  });
+  llvm::sort(All,
+             [&](const Kept &A, const Kept &B) { return Order(A) < Order(B); });
   // Some room, or each run would have to do it again.
   uint64_t Target = MaxBytes / 10 * 9;
   for (const Kept &K : All) {

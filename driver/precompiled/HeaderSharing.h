@@ -29,8 +29,8 @@ public:
     return It == Headers.end() ? nullptr : It->second.get();
   }
 
-  /// To be called in a worker process: files without a cache go with the process
-  /// that made this, and not with a worker that is told to stop.
+  /// To be called in a worker process: files without a cache go with the
+  /// process that made this, and not with a worker that is told to stop.
   void leaveFiles() const;
 
 private:

@@ -69,9 +69,9 @@ void DirectCalls::findComponents() {
         Least[Open[--Begin]] = Closed;
       while (Open[Begin] != Done);
       Order.insert(Order.end(), Open.begin() + Begin, Open.end());
-      Components.push_back({uint32_t(Order.size()),
-                            Open.size() - Begin > 1 ||
-                                llvm::is_contained(callees(Done), Done)});
+      Components.push_back(
+          {uint32_t(Order.size()),
+           Open.size() - Begin > 1 || llvm::is_contained(callees(Done), Done)});
       Open.resize(Begin);
     }
   }
