@@ -130,7 +130,9 @@ protected:
         (Where.Root->Loops.empty() && Where.Leaf->Body->Loops.empty()))
       return false;
     HeavyLoops Loops(Model, {});
-    auto Runs = [&](const HeavyLoop &Loop) { return Loop.runs(Where); };
+    auto Runs = [&](const HeavyLoop &Loop) {
+      return (strict() || !Loop.Doubtful) && Loop.runs(Where);
+    };
     return llvm::any_of(Loops.in(*Where.Root, *Where.Root), Runs) ||
            llvm::any_of(Loops.in(*Where.Leaf->Body, *Where.Root), Runs);
   }

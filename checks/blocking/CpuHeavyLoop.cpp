@@ -33,9 +33,11 @@ in the message, and a note shows how it comes about:
   `std::array`, initialiser lists, `std::min(n, 16)`, checks such as
   `if (n > 16) co_return;`.
 - A size known only at run time counts as `AssumedElements` (1,000) for each
-  level, so that two nested loops over run-time sized data reach the budget. A
-  range that is part of the outer loop's element (`post.tags` in a loop over
-  posts) counts as 32: an element holds few things beside the whole.
+  level, so that two nested loops over the same range reach the budget. Of ranges
+  that have nothing to do with each other only one counts so, unless `StrictMode`
+  is on: seldom are both long. A range that is part of the outer loop's element
+  (`post.tags` in a loop over posts) counts as 32: an element holds few things
+  beside the whole.
 - A call counts as the called function's body, in this file or another (see
   `Index` for clang-tidy), as the catalogue says for key derivation, compression
   and their like, and as one step otherwise.
@@ -102,11 +104,14 @@ the coroutine.
 - Loops around blocking calls: the call is reported, and awaiting instead of it
   makes the loop suspend.
 - Bodies handed to a thread or a thread pool, and synchronous generators.
+- Nested loops over different ranges whose sizes are known only at run time,
+  without `StrictMode`; nor a costly call for each element of such a range that
+  costs much for large input only (parsing, sorting).
 
 ## Known limitations
 
-- The estimate knows no data: nested loops over two short lists look like nested
-  loops over two long ones. Where a bound exists, write it (`std::min`, a check,
+- The estimate knows no data: all pairs of a short list look like those of a
+  long one. Where a bound exists, write it (`std::min`, a check,
   a fixed-size container), raise `MaxSteps`, or suppress the finding.
 - A loop in a function that a loop context calls is reported at the loop, with a
   note for the way that leads there. Where only sizes known at run time make it
@@ -180,6 +185,8 @@ void CpuHeavyLoopCheck::analyseDirect(const AsyncModel &Model) {
       if (Reported.contains(S))
         return;
     for (const HeavyLoop &L : Loops.in(Body, Root)) {
+      if (L.Doubtful && !strict())
+        continue;
       if (!L.Endless)
         Reported.insert(L.Loop);
       Finding F;

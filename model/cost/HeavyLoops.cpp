@@ -1,6 +1,7 @@
 #include "model/cost/HeavyLoops.h"
 #include "model/code/LoopExit.h"
 #include "model/code/QualifiedName.h"
+#include "model/cost/Assumptions.h"
 #include "model/cost/StepsText.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -128,6 +129,7 @@ HeavyLoop HeavyLoops::describe(const Stmt &Loop, const Cost &C) const {
   }
   Product = Product.empty() ? "1 iteration" : Product + " iterations";
   L.Assumed = isAssumed(C);
+  L.Doubtful = stepsOfOneAssumption(C) < Limits.MaxSteps;
   if (L.Assumed) {
     // A run-time size is an assumption, and so is the finding.
     L.Certainty = std::min(L.Certainty, Confidence::Medium);

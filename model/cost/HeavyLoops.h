@@ -22,6 +22,9 @@ struct HeavyLoop {
   bool Endless = false;
   /// Only a size that is known at run time makes it heavy.
   bool Assumed = false;
+  /// Several such sizes, which have nothing to do with each other, must be
+  /// large at once to make it heavy.
+  bool Doubtful = false;
   Confidence Certainty = Confidence::High;
   std::string Message;
   struct Note {

@@ -1,4 +1,5 @@
 // RUN: %check_test %s async-cpu-heavy-loop
+// RUN: %check_test %s async-cpu-heavy-loop --tag strict --option StrictMode=true
 
 #include "mocks/home_made.hpp"
 #include <algorithm>
@@ -62,21 +63,21 @@ struct Channel {
 
 Lazy<> parts_of_parts_bad(const std::vector<Channel> &channels) {
   for (const Channel &channel : channels)
-  // WARN@-1:3: loop does about 2.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 2.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     for (const Video &video : channel.videos)
       for (const std::string &tag : video.tags)
-      // NOTE@-1:7: 1,000 x 32 x 32 iterations (a size known only at run time counts as 1,000)
+      // NOTE[strict]@-1:7: 1,000 x 32 x 32 iterations (a size known only at run time counts as 1,000)
         use(tag.size());
   co_return;
 }
 
 Lazy<> rows_bad(const std::vector<std::vector<int>> &rows) {
   for (std::size_t i = 0; i < rows.size(); ++i)
-  // WARN@-1:3: loop does about 1.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     for (std::size_t j = 0; j < rows[i].size(); ++j)
-    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+    // NOTE[strict]@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       use(rows[i][j]);
   co_return;
 }
@@ -84,11 +85,11 @@ Lazy<> rows_bad(const std::vector<std::vector<int>> &rows) {
 Lazy<int> edit_distance_bad(const std::string &a, const std::string &b) {
   std::vector<int> row(b.size() + 1);
   for (std::size_t i = 1; i <= a.size(); ++i) {
-  // WARN@-1:3: loop does about 3.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 3.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     int diagonal = row[0];
     for (std::size_t j = 1; j <= b.size(); ++j) {
-    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+    // NOTE[strict]@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       int above = row[j];
       row[j] = std::min(diagonal + (a[i - 1] != b[j - 1]), above + 1);
       diagonal = above;
@@ -100,11 +101,11 @@ Lazy<int> edit_distance_bad(const std::string &a, const std::string &b) {
 Lazy<long> while_in_for_bad(const std::vector<Video> &videos, int n) {
   long total = 0;
   for (const Video &video : videos) {
-  // WARN@-1:3: loop does about 2.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 2.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     int i = 0;
     while (i < n) {
-    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+    // NOTE[strict]@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       total += video.views ^ i;
       ++i;
     }
@@ -203,18 +204,18 @@ Lazy<> key_for_each_bad(const std::vector<std::string> &words) {
 
 Lazy<> sort_each_bad(std::vector<std::vector<int>> rows) {
   for (auto &row : rows)
-  // WARN@-1:3: loop does about 1.0e7 steps without suspending
-  // NOTE@-2:3: 1,000 iterations (a size known only at run time counts as 1,000)
-  // NOTE@-3:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 1.0e7 steps without suspending
+  // NOTE[strict]@-2:3: 1,000 iterations (a size known only at run time counts as 1,000)
+  // NOTE[strict]@-3:3: run it on a thread pool and await the result, or suspend every so many rounds
     std::sort(row.begin(), row.end());
-    // NOTE@-1:5: 'sort' does about 1.0e4 steps in each call
+    // NOTE[strict]@-1:5: 'sort' does about 1.0e4 steps in each call
   co_return;
 }
 
 static long distance(const std::vector<int> &a, const std::vector<int> &b) {
   long sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i)
-  // NOTE@-1:3: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+  // NOTE[strict]@-1:3: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
     sum += (a[i] - b[i]) * (a[i] - b[i]);
   return sum;
 }
@@ -223,10 +224,10 @@ Lazy<> nearest_bad(const std::vector<std::vector<int>> &points,
                    const std::vector<int> &wanted) {
   long best = distance(points.front(), wanted);
   for (const auto &point : points)
-  // WARN@-1:3: loop does about 1.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     best = std::min(best, distance(point, wanted));
-    // NOTE@-1:27: 'distance' does about 1.0e3 steps in each call
+    // NOTE[strict]@-1:27: 'distance' does about 1.0e3 steps in each call
   use(best);
   co_return;
 }
@@ -235,10 +236,10 @@ Lazy<> algorithm_in_loop_bad(const std::vector<Video> &videos,
                              std::vector<int> ids) {
   long found = 0;
   for (int id : ids)
-  // WARN@-1:3: loop does about 1.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     found += std::count_if(videos.begin(), videos.end(),
-    // NOTE@-1:14: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+    // NOTE[strict]@-1:14: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
                            [&](const Video &v) { return v.views == id; });
   use(found);
   co_return;
@@ -324,10 +325,10 @@ Lazy<> suspends_on_the_way_out_bad(const std::vector<Video> &videos) {
 
 Lazy<> suspends_before_break_bad(const std::vector<Video> &videos, int n) {
   for (const Video &a : videos) {
-  // WARN@-1:3: loop does about 1.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     for (int i = 0; i < n; ++i)
-    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+    // NOTE[strict]@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       use(a.views ^ i);
     if (a.views < 0) {
       co_await a_moment();
@@ -340,10 +341,10 @@ Lazy<std::vector<Video>> load();
 
 Lazy<> awaits_its_range_bad(const std::vector<Video> &others) {
   for (const Video &a : co_await load())
-  // WARN@-1:3: loop does about 1.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     for (const Video &b : others)
-    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+    // NOTE[strict]@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       use(a.views ^ b.views);
 }
 
@@ -793,13 +794,13 @@ Lazy<> percentiles_ok(const std::vector<int> &sums, const std::vector<int> &p) {
 // Known wrong answers.
 
 // Nothing says that a request has few languages and the site as well.
-Lazy<> FP_short_lists(const std::vector<int> &asked,
+Lazy<> short_lists_ok(const std::vector<int> &asked,
                       const std::vector<int> &offered) {
   for (int language : asked)
-  // WARN@-1:3: loop does about 1.0e6 steps without suspending
-  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+  // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     for (int other : offered)
-    // NOTE@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+    // NOTE[strict]@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       if (language == other)
         co_return;
 }
@@ -826,7 +827,10 @@ static void all_pairs_bad() {
 // How long the list is, nobody sees from the coroutine.
 static void some_pairs_ok(const std::vector<Video> &videos) {
   for (const Video &a : videos)
+  // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
+  // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     for (const Video &b : videos)
+    // NOTE[strict]@-1:5: 1,000 x 1,000 iterations (a size known only at run time counts as 1,000)
       use(a.views ^ b.views);
 }
 
@@ -834,6 +838,7 @@ Lazy<> loops_in_function(const std::vector<Video> &videos) {
   all_pairs_bad();
   // NOTE@-1:3: the event loop gets here: 'loops_in_function' calls 'all_pairs_bad'
   some_pairs_ok(videos);
+  // NOTE[strict]@-1:3: the event loop gets here: 'loops_in_function' calls 'some_pairs_ok'
   co_return;
 }
 
