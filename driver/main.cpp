@@ -1,7 +1,7 @@
 //===--- main.cpp - the cotidy executable -----------------------*- C++ -*-===//
-#include "driver/AtomicFile.h"
-#include "driver/CommandLine.h"
 #include "driver/commands/Commands.h"
+#include "driver/settings/CommandLine.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/Process.h"

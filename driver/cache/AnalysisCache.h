@@ -15,7 +15,7 @@
 #ifndef COTIDY_DRIVER_CACHE_ANALYSISCACHE_H
 #define COTIDY_DRIVER_CACHE_ANALYSISCACHE_H
 
-#include "driver/FileAnalysis.h"
+#include "driver/analysis/FileAnalysis.h"
 #include "driver/cache/FileProbe.h"
 #include "llvm/Support/Error.h"
 

@@ -1,10 +1,10 @@
 //===--- Check.cpp - cotidy check -------------------------------*- C++ -*-===//
-#include "driver/Plan.h"
-#include "driver/ProgressBar.h"
-#include "driver/Scheduler.h"
+#include "driver/analysis/Scheduler.h"
 #include "driver/commands/Commands.h"
 #include "driver/commands/Deliver.h"
 #include "driver/fixing/ChainOffers.h"
+#include "driver/settings/Plan.h"
+#include "driver/support/ProgressBar.h"
 #include "llvm/Support/Process.h"
 
 namespace cotidy::driver {

@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_COMMANDS_COMMANDS_H
 #define COTIDY_DRIVER_COMMANDS_COMMANDS_H
 
-#include "driver/CommandLine.h"
+#include "driver/settings/CommandLine.h"
 
 namespace cotidy::driver {
 

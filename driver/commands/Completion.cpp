@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "checks/CheckInfo.h"
-#include "driver/AtomicFile.h"
-#include "driver/Suggest.h"
 #include "driver/commands/Commands.h"
+#include "driver/settings/Suggest.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"

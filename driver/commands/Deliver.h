@@ -2,9 +2,9 @@
 #ifndef COTIDY_DRIVER_COMMANDS_DELIVER_H
 #define COTIDY_DRIVER_COMMANDS_DELIVER_H
 
-#include "driver/Plan.h"
-#include "driver/ReportBuilder.h"
 #include "driver/commands/Commands.h"
+#include "driver/report/ReportBuilder.h"
+#include "driver/settings/Plan.h"
 
 namespace cotidy::driver {
 

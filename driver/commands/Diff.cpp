@@ -1,8 +1,8 @@
 //===--- Diff.cpp - cotidy diff ---------------------------------*- C++ -*-===//
-#include "driver/Comparison.h"
-#include "driver/ReportReader.h"
+#include "driver/changes/Comparison.h"
 #include "driver/commands/Commands.h"
 #include "driver/commands/Deliver.h"
+#include "driver/report/ReportReader.h"
 
 namespace cotidy::driver {
 llvm::Expected<ExitStatus> runDiff(const CommandLine &Cmd) {

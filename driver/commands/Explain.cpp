@@ -1,8 +1,8 @@
 //===--- Explain.cpp - cotidy explain ---------------------------*- C++ -*-===//
 #include "checks/CheckInfo.h"
-#include "driver/AtomicFile.h"
-#include "driver/Suggest.h"
 #include "driver/commands/Commands.h"
+#include "driver/settings/Suggest.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cotidy::driver {

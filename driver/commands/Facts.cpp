@@ -1,10 +1,10 @@
 //===--- Facts.cpp - cotidy facts -------------------------------*- C++ -*-===//
-#include "driver/AtomicFile.h"
-#include "driver/Plan.h"
-#include "driver/Scheduler.h"
-#include "driver/UnitFile.h"
+#include "driver/analysis/Scheduler.h"
+#include "driver/analysis/UnitFile.h"
 #include "driver/commands/Commands.h"
 #include "driver/commands/Deliver.h"
+#include "driver/settings/Plan.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 

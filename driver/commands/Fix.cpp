@@ -1,10 +1,10 @@
 //===--- Fix.cpp - cotidy check --fix and --diff ----------------*- C++ -*-===//
-#include "driver/AtomicFile.h"
-#include "driver/ProgressBar.h"
-#include "driver/Scheduler.h"
+#include "driver/analysis/Scheduler.h"
 #include "driver/commands/Deliver.h"
 #include "driver/fixing/Fixer.h"
 #include "driver/fixing/Write.h"
+#include "driver/support/AtomicFile.h"
+#include "driver/support/ProgressBar.h"
 #include "llvm/Support/Process.h"
 #include <tuple>
 

@@ -1,8 +1,8 @@
 //===--- Init.cpp - cotidy init ---------------------------------*- C++ -*-===//
-#include "driver/AtomicFile.h"
-#include "driver/CompileDatabase.h"
-#include "driver/Project.h"
 #include "driver/commands/Commands.h"
+#include "driver/settings/CompileDatabase.h"
+#include "driver/settings/Project.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"

@@ -1,8 +1,8 @@
 //===--- Link.cpp - cotidy link ---------------------------------*- C++ -*-===//
-#include "driver/CompileDatabase.h"
-#include "driver/UnitFile.h"
+#include "driver/analysis/UnitFile.h"
 #include "driver/commands/Commands.h"
 #include "driver/commands/Deliver.h"
+#include "driver/settings/CompileDatabase.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"

@@ -1,7 +1,7 @@
 //===--- List.cpp - cotidy list ---------------------------------*- C++ -*-===//
 #include "checks/CheckInfo.h"
-#include "driver/AtomicFile.h"
 #include "driver/commands/Commands.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 #include <nlohmann/json.hpp>

@@ -3,8 +3,8 @@
 // The manual page, from the texts that --help shows.
 //
 //===----------------------------------------------------------------------===//
-#include "driver/AtomicFile.h"
 #include "driver/commands/Commands.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 

@@ -1,8 +1,8 @@
 //===--- Trend.cpp - cotidy trend -------------------------------*- C++ -*-===//
-#include "driver/Trend.h"
-#include "driver/AtomicFile.h"
-#include "driver/ReportReader.h"
+#include "driver/report/Trend.h"
 #include "driver/commands/Commands.h"
+#include "driver/report/ReportReader.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"

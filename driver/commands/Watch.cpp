@@ -1,5 +1,5 @@
 //===--- Watch.cpp - cotidy watch -------------------------------*- C++ -*-===//
-#include "driver/Comparison.h"
+#include "driver/changes/Comparison.h"
 #include "driver/commands/Deliver.h"
 #include "driver/output/Format.h"
 #include "driver/watch/FileWatch.h"

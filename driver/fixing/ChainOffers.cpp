@@ -1,5 +1,5 @@
 #include "driver/fixing/ChainOffers.h"
-#include "driver/Scheduler.h"
+#include "driver/analysis/Scheduler.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include <map>

@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_FIXING_CHAINOFFERS_H
 #define COTIDY_DRIVER_FIXING_CHAINOFFERS_H
 
-#include "driver/FileAnalysis.h"
+#include "driver/analysis/FileAnalysis.h"
 
 namespace cotidy::driver {
 

@@ -1,5 +1,5 @@
 #include "driver/fixing/EditSet.h"
-#include "driver/CommandLine.h"
+#include "driver/settings/CommandLine.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace cotidy::driver {

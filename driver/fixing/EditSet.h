@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_FIXING_EDITSET_H
 #define COTIDY_DRIVER_FIXING_EDITSET_H
 
-#include "driver/Report.h"
+#include "driver/report/Report.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 

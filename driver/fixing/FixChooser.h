@@ -2,8 +2,8 @@
 #ifndef COTIDY_DRIVER_FIXING_FIXCHOOSER_H
 #define COTIDY_DRIVER_FIXING_FIXCHOOSER_H
 
-#include "driver/Project.h"
 #include "driver/fixing/EditSet.h"
+#include "driver/settings/Project.h"
 #include "llvm/ADT/StringSet.h"
 #include <set>
 

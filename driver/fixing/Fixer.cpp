@@ -1,5 +1,5 @@
 #include "driver/fixing/Fixer.h"
-#include "driver/Scheduler.h"
+#include "driver/analysis/Scheduler.h"
 #include "driver/fixing/Judge.h"
 #include "driver/fixing/Trial.h"
 #include "llvm/ADT/STLExtras.h"

@@ -9,7 +9,7 @@
 #ifndef COTIDY_DRIVER_FIXING_FIXER_H
 #define COTIDY_DRIVER_FIXING_FIXER_H
 
-#include "driver/FileAnalysis.h"
+#include "driver/analysis/FileAnalysis.h"
 #include "driver/fixing/FixChooser.h"
 #include "driver/fixing/SetSearch.h"
 #include "llvm/ADT/STLFunctionalExtras.h"

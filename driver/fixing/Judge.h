@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_FIXING_JUDGE_H
 #define COTIDY_DRIVER_FIXING_JUDGE_H
 
-#include "driver/FileAnalysis.h"
+#include "driver/analysis/FileAnalysis.h"
 #include "driver/fixing/SetSearch.h"
 
 namespace cotidy::driver {

@@ -2,9 +2,9 @@
 #ifndef COTIDY_DRIVER_FIXING_TRIAL_H
 #define COTIDY_DRIVER_FIXING_TRIAL_H
 
-#include "driver/Project.h"
 #include "driver/fixing/EditSet.h"
 #include "driver/fixing/Overlay.h"
+#include "driver/settings/Project.h"
 
 namespace cotidy::driver {
 

@@ -6,7 +6,7 @@
 #ifndef COTIDY_DRIVER_OUTPUT_ANNOTATION_H
 #define COTIDY_DRIVER_OUTPUT_ANNOTATION_H
 
-#include "driver/Report.h"
+#include "driver/report/Report.h"
 
 namespace cotidy::driver {
 

@@ -1,5 +1,5 @@
 #include "driver/output/FixDiff.h"
-#include "driver/Excerpts.h"
+#include "driver/report/Excerpts.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"

@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_OUTPUT_FIXDIFF_H
 #define COTIDY_DRIVER_OUTPUT_FIXDIFF_H
 
-#include "driver/Report.h"
+#include "driver/report/Report.h"
 
 namespace cotidy::driver {
 

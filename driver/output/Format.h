@@ -9,7 +9,7 @@
 #ifndef COTIDY_DRIVER_OUTPUT_FORMAT_H
 #define COTIDY_DRIVER_OUTPUT_FORMAT_H
 
-#include "driver/Report.h"
+#include "driver/report/Report.h"
 #include "llvm/ADT/StringRef.h"
 #include <functional>
 

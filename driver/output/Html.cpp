@@ -5,11 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 #include "checks/CheckInfo.h"
-#include "driver/LoopShare.h"
-#include "driver/Migration.h"
 #include "driver/output/FixDiff.h"
 #include "driver/output/Format.h"
 #include "driver/output/HtmlPage.h"
+#include "driver/report/LoopShare.h"
+#include "driver/report/Migration.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Path.h"
 

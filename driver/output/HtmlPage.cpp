@@ -1,5 +1,5 @@
 #include "driver/output/HtmlPage.h"
-#include "driver/JsonText.h"
+#include "driver/support/JsonText.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/SHA256.h"
 #include "llvm/Support/raw_ostream.h"

@@ -4,10 +4,10 @@
 // raises the second number, a changed or removed one the first.
 //
 //===----------------------------------------------------------------------===//
-#include "driver/JsonText.h"
-#include "driver/LoopShare.h"
 #include "driver/output/Format.h"
+#include "driver/report/LoopShare.h"
 #include "driver/statistics/Statistics.h"
+#include "driver/support/JsonText.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 

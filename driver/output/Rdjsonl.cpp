@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "checks/CheckInfo.h"
-#include "driver/JsonText.h"
 #include "driver/output/Annotation.h"
 #include "driver/output/Format.h"
+#include "driver/support/JsonText.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cotidy::driver {

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "checks/CheckInfo.h"
-#include "driver/JsonText.h"
 #include "driver/output/Format.h"
+#include "driver/support/JsonText.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"

@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_OUTPUT_SNIPPET_H
 #define COTIDY_DRIVER_OUTPUT_SNIPPET_H
 
-#include "driver/Report.h"
+#include "driver/report/Report.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cotidy::driver {

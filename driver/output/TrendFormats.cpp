@@ -1,9 +1,9 @@
 //===--- TrendFormats.cpp - a series of reports, as text and data *- C++
 //-*-===//
-#include "driver/Migration.h"
-#include "driver/Trend.h"
 #include "driver/output/Format.h"
 #include "driver/output/HtmlPage.h"
+#include "driver/report/Migration.h"
+#include "driver/report/Trend.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"

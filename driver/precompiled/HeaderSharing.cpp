@@ -1,6 +1,6 @@
 #include "driver/precompiled/HeaderSharing.h"
-#include "driver/GuardedRun.h"
-#include "driver/UnitCommand.h"
+#include "driver/analysis/GuardedRun.h"
+#include "driver/analysis/UnitCommand.h"
 #include "driver/cache/AnalysisCache.h"
 #include "driver/precompiled/HeaderGroups.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"

@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_PRECOMPILED_HEADERSHARING_H
 #define COTIDY_DRIVER_PRECOMPILED_HEADERSHARING_H
 
-#include "driver/Scheduler.h"
+#include "driver/analysis/Scheduler.h"
 #include "driver/precompiled/PrecompiledHeader.h"
 #include <memory>
 

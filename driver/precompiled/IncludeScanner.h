@@ -9,7 +9,7 @@
 #ifndef COTIDY_DRIVER_PRECOMPILED_INCLUDESCANNER_H
 #define COTIDY_DRIVER_PRECOMPILED_INCLUDESCANNER_H
 
-#include "driver/Project.h"
+#include "driver/settings/Project.h"
 #include "clang/Lex/HeaderSearchOptions.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"

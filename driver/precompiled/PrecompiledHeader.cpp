@@ -1,6 +1,6 @@
 #include "driver/precompiled/PrecompiledHeader.h"
-#include "driver/ProjectScope.h"
-#include "driver/UnitCommand.h"
+#include "driver/analysis/ProjectScope.h"
+#include "driver/analysis/UnitCommand.h"
 #include "driver/cache/Entry.h"
 #include "driver/cache/ReadLog.h"
 #include "model/AsyncModel.h"

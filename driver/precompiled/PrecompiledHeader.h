@@ -13,7 +13,7 @@
 #ifndef COTIDY_DRIVER_PRECOMPILED_PRECOMPILEDHEADER_H
 #define COTIDY_DRIVER_PRECOMPILED_PRECOMPILEDHEADER_H
 
-#include "driver/FileAnalysis.h"
+#include "driver/analysis/FileAnalysis.h"
 #include "driver/cache/FileProbe.h"
 #include "driver/precompiled/IncludeScanner.h"
 

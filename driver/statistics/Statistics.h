@@ -6,7 +6,7 @@
 #ifndef COTIDY_DRIVER_STATISTICS_STATISTICS_H
 #define COTIDY_DRIVER_STATISTICS_STATISTICS_H
 
-#include "driver/Report.h"
+#include "driver/report/Report.h"
 #include <nlohmann/json.hpp>
 
 namespace cotidy::driver {

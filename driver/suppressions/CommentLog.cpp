@@ -2,7 +2,7 @@
 #include "checks/CheckInfo.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/GlobList.h"
-#include "driver/PlaceReader.h"
+#include "driver/report/PlaceReader.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace cotidy::driver {

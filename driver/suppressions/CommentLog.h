@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_SUPPRESSIONS_COMMENTLOG_H
 #define COTIDY_DRIVER_SUPPRESSIONS_COMMENTLOG_H
 
-#include "driver/Project.h"
+#include "driver/settings/Project.h"
 #include "driver/suppressions/Directives.h"
 #include "driver/suppressions/Suppression.h"
 #include "clang/Basic/SourceManager.h"

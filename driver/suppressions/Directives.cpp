@@ -1,5 +1,5 @@
 #include "driver/suppressions/Directives.h"
-#include "driver/PlaceReader.h"
+#include "driver/report/PlaceReader.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 

@@ -1,6 +1,6 @@
 #include "driver/suppressions/Nolint.h"
-#include "driver/AtomicFile.h"
-#include "driver/CommandLine.h"
+#include "driver/settings/CommandLine.h"
+#include "driver/support/AtomicFile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"

@@ -2,7 +2,7 @@
 #ifndef COTIDY_DRIVER_SUPPRESSIONS_NOLINT_H
 #define COTIDY_DRIVER_SUPPRESSIONS_NOLINT_H
 
-#include "driver/Report.h"
+#include "driver/report/Report.h"
 #include "llvm/Support/Error.h"
 
 namespace cotidy::driver {

@@ -7,7 +7,7 @@
 #ifndef COTIDY_DRIVER_SUPPRESSIONS_SUPPRESSION_H
 #define COTIDY_DRIVER_SUPPRESSIONS_SUPPRESSION_H
 
-#include "driver/Report.h"
+#include "driver/report/Report.h"
 
 namespace cotidy::driver {
 

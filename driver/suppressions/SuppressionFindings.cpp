@@ -1,7 +1,7 @@
 #include "driver/suppressions/SuppressionFindings.h"
 #include "checks/CheckInfo.h"
 #include "clang-tidy/GlobList.h"
-#include "driver/Suggest.h"
+#include "driver/settings/Suggest.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
