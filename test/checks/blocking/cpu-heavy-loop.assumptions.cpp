@@ -25,7 +25,7 @@ struct Board {
         use(a ^ cells[j]);
     co_return;
   }
-  Lazy<> two_members_ok() {
+  Lazy<> two_members_bad() {
     for (int a : cells)
     // WARN[strict]@-1:5: loop does about 1.0e6 steps without suspending
     // NOTE[strict]@-2:5: run it on a thread pool and await the result, or suspend every so many rounds
@@ -46,7 +46,7 @@ Lazy<> members_of_one_object_bad(const Board &board) {
   co_return;
 }
 
-Lazy<> members_of_two_objects_ok(const Board &one, const Board &other) {
+Lazy<> members_of_two_objects_bad(const Board &one, const Board &other) {
   for (int a : one.cells)
   // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
   // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
@@ -67,7 +67,7 @@ Lazy<> counted_before_bad(const std::vector<int> &values) {
   co_return;
 }
 
-Lazy<> three_ranges_ok(const std::vector<int> &a, const std::vector<int> &b,
+Lazy<> three_ranges_bad(const std::vector<int> &a, const std::vector<int> &b,
                        const std::vector<int> &c) {
   for (int x : a)
   // WARN[strict]@-1:3: loop does about 1.0e9 steps without suspending
@@ -97,6 +97,13 @@ Lazy<> long_constant_around_bad(const std::vector<int> &values) {
   // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
     for (int value : values)
     // NOTE@-1:5: 5,000 x 1,000 iterations (a size known only at run time counts as 1,000)
+      use(value ^ i);
+  co_return;
+}
+
+Lazy<> short_constant_around_ok(const std::vector<int> &values) {
+  for (int i = 0; i < 10; ++i)
+    for (int value : values)
       use(value ^ i);
   co_return;
 }

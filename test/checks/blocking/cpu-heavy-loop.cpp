@@ -794,7 +794,7 @@ Lazy<> percentiles_ok(const std::vector<int> &sums, const std::vector<int> &p) {
 // Known wrong answers.
 
 // Nothing says that a request has few languages and the site as well.
-Lazy<> short_lists_ok(const std::vector<int> &asked,
+Lazy<> FP_short_lists(const std::vector<int> &asked,
                       const std::vector<int> &offered) {
   for (int language : asked)
   // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
@@ -825,7 +825,7 @@ static void all_pairs_bad() {
 }
 
 // How long the list is, nobody sees from the coroutine.
-static void some_pairs_ok(const std::vector<Video> &videos) {
+static void some_pairs_bad(const std::vector<Video> &videos) {
   for (const Video &a : videos)
   // WARN[strict]@-1:3: loop does about 1.0e6 steps without suspending
   // NOTE[strict]@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
@@ -837,8 +837,8 @@ static void some_pairs_ok(const std::vector<Video> &videos) {
 Lazy<> loops_in_function(const std::vector<Video> &videos) {
   all_pairs_bad();
   // NOTE@-1:3: the event loop gets here: 'loops_in_function' calls 'all_pairs_bad'
-  some_pairs_ok(videos);
-  // NOTE[strict]@-1:3: the event loop gets here: 'loops_in_function' calls 'some_pairs_ok'
+  some_pairs_bad(videos);
+  // NOTE[strict]@-1:3: the event loop gets here: 'loops_in_function' calls 'some_pairs_bad'
   co_return;
 }
 
