@@ -5,6 +5,7 @@
 #include "model/facts/FactsCollector.h"
 #include "model/facts/FactsFile.h"
 #include "model/link/Linker.h"
+#include "model/llvm/Compat.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -21,12 +22,14 @@ public:
   explicit NoLint(const DiagnosticsEngine &Engine) : Engine(Engine) {}
 
   bool silences(SourceLocation Loc, StringRef Check) {
-    DiagnosticStorage Storage;
-    Diagnostic Asked(&Engine, Loc, /*DiagID=*/0, Storage, "");
-    llvm::SmallVector<tooling::Diagnostic, 1> Ignored;
-    return Handler.shouldSuppress(DiagnosticsEngine::Warning, Asked, Check,
-                                  Ignored, /*AllowIO=*/true,
-                                  /*EnableNoLintBlocks=*/true);
+    bool Silenced = false;
+    withDiagnosticAt(Engine, Loc, [&](const Diagnostic &Asked) {
+      llvm::SmallVector<tooling::Diagnostic, 1> Ignored;
+      Silenced = Handler.shouldSuppress(DiagnosticsEngine::Warning, Asked,
+                                        Check, Ignored, /*AllowIO=*/true,
+                                        /*EnableNoLintBlocks=*/true);
+    });
+    return Silenced;
   }
 
 private:

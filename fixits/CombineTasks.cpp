@@ -28,7 +28,8 @@ const VarDecl *variableOf(const Stmt &S, const CoawaitExpr &Await) {
     return nullptr;
   QualType Type = Var->getType();
   return !Type->isReferenceType() &&
-                 ASTContext::hasSameUnqualifiedType(Type, Await.getType())
+                 Var->getASTContext().hasSameUnqualifiedType(Type,
+                                                             Await.getType())
              ? Var
              : nullptr;
 }

@@ -8,12 +8,19 @@ import sys
 
 import lit.formats
 
-config.name = "cotidy"
+config.name = "cotidy" if not config.plugin_only else "cotidy for LLVM " + config.llvm_version
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.test_source_root = os.path.join(config.cotidy_root, "test")
 config.test_exec_root = os.path.join(config.cotidy_build, "test")
 config.suffixes = [".cpp", ".test"]
 config.excludes = ["Inputs", "CMakeLists.txt", "tools"]
+if config.plugin_only:
+    # A build for another LLVM than the main one has no command, no language
+    # server and no runtime: these tests are theirs, or those of the repository.
+    config.excludes += ["corun", "driver", "editor", "examples", "fixes"]
+    config.excludes += ["integrations", "meta", "packaging"]
+else:
+    config.available_features.add("driver")
 
 build = config.cotidy_build
 inputs = os.path.join(config.test_source_root, "Inputs")
@@ -107,13 +114,16 @@ check_test = " ".join(
         f"--build={build}",
         f"--llvm-bin={config.llvm_bin}",
         f"--inputs={inputs}",
+        *(["--plugin-only"] if config.plugin_only else []),
         "--work=%t.work",
     ]
 )
-# The longer name first: lit replaces in this order.
-if shutil.which("clang-tidy-19"):
-    config.available_features.add("clang-tidy-19")
+# A clang-tidy that the plugin is not built for.
+other_llvm = "19" if config.llvm_version == "22" else "22"
+if shutil.which("clang-tidy-" + other_llvm):
+    config.available_features.add("other-clang-tidy")
 
+# The longer name first: lit replaces in this order.
 config.substitutions += [
     ("%check_test", check_test),
     ("%clang-tidy", f"{clang_tidy} --load={plugin}"),
@@ -125,6 +135,8 @@ config.substitutions += [
     ("%browser", "node " + os.path.join(config.test_source_root, "driver", "Inputs", "html")),
     ("%plugin", plugin),
     ("%llvm-bin", config.llvm_bin),
+    ("%llvm-version", config.llvm_version),
+    ("%other-llvm", other_llvm),
     ("%guard", os.path.join(build, "runtime", "corun-guard")),
     ("%llvm_include", os.path.join(os.path.dirname(config.llvm_bin), "include")),
     ("%python", python),

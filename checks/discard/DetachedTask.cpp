@@ -6,6 +6,7 @@
 #include "model/tasks/StartedTask.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/Sequence.h"
 
 using namespace clang;
 

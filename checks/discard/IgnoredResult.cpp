@@ -2,6 +2,7 @@
 #include "model/code/ExprUtils.h"
 #include "model/code/Mentions.h"
 #include "model/code/QualifiedName.h"
+#include "model/llvm/Compat.h"
 #include "model/tasks/IdleOutcome.h"
 #include "model/tasks/MadeTask.h"
 #include "model/tasks/TaskFate.h"
@@ -221,8 +222,7 @@ private:
   static bool isGuardsOwn(const CodeBody &Body, const AsyncModel &Model) {
     const auto *Method = dyn_cast<CXXMethodDecl>(Body.Function);
     return Method &&
-           isGuard(Model.context().getCanonicalTagType(Method->getParent()),
-                   Model.catalogue());
+           isGuard(canonicalType(*Method->getParent()), Model.catalogue());
   }
 
   static std::string outcomeText(const BodyCall *Made) {

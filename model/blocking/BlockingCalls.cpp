@@ -4,6 +4,7 @@
 #include "model/blocking/StreamOperation.h"
 #include "model/code/ExprUtils.h"
 #include "model/cost/InputSize.h"
+#include "model/llvm/Compat.h"
 #include "model/tasks/Completion.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -17,8 +18,8 @@ std::string displayName(const CallSite &Site, const ASTContext &Ctx) {
   if (isa<CXXConstructorDecl>(Site.Callee)) {
     PrintingPolicy Policy(Ctx.getLangOpts());
     Policy.SuppressTagKeyword = true;
-    QualType Type = Site.E ? Site.E->getType()
-                           : Ctx.getCanonicalTagType(Site.ReceiverClass);
+    QualType Type =
+        Site.E ? Site.E->getType() : canonicalType(*Site.ReceiverClass);
     return Type.getUnqualifiedType().getAsString(Policy);
   }
   return Site.Callee->getNameAsString();

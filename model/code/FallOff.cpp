@@ -35,7 +35,7 @@ bool flowsOffEnd(const FunctionDecl &F, const Stmt &Body, ASTContext &Ctx) {
   // Handlers are reached by edges that the graph leaves out.
   for (const CFGBlock *Try : Graph->try_blocks())
     Pending.push_back(Try);
-  llvm::SmallPtrSet<const CFGBlock *, 32> Seen(llvm::from_range, Pending);
+  llvm::SmallPtrSet<const CFGBlock *, 32> Seen(Pending.begin(), Pending.end());
   while (!Pending.empty()) {
     const CFGBlock *Block = Pending.pop_back_val();
     if (Block->hasNoReturnElement())

@@ -1,5 +1,6 @@
 #include "model/code/StaticValues.h"
 #include "model/code/StandardNames.h"
+#include "model/llvm/Compat.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <algorithm>
@@ -93,7 +94,7 @@ static std::optional<double> boundOfType(const Expr &E, const ASTContext &Ctx) {
   unsigned Bits = Ctx.getIntWidth(T);
   if (const FieldDecl *Field = E.getSourceBitField();
       Field && !Field->getBitWidth()->isValueDependent())
-    Bits = std::min(Bits, Field->getBitWidthValue());
+    Bits = std::min(Bits, bitWidth(*Field));
   if (Bits > 8)
     return std::nullopt;
   return std::exp2(T->isSignedIntegerType() ? Bits - 1 : Bits) - 1;

@@ -1,6 +1,7 @@
 #include "model/tasks/TaskUses.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/LoopCondition.h"
+#include "model/llvm/Compat.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
@@ -240,8 +241,7 @@ private:
   /// Whether \p Call, which waits for a task, returns what the task gives.
   bool givesValue(const AwaitableType &Type, const CallExpr &Call) const {
     const ASTContext &Ctx = Model.context();
-    QualType Value =
-        Model.awaitables().valueOf(Ctx.getCanonicalTagType(Type.Record));
+    QualType Value = Model.awaitables().valueOf(canonicalType(*Type.Record));
     return !Value.isNull() && !Value->isVoidType() &&
            Ctx.hasSameUnqualifiedType(Value.getNonReferenceType(),
                                       Call.getType().getNonReferenceType());

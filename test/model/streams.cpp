@@ -4,8 +4,8 @@
 //
 // RUN: %build/bin/call-dump %s -- -w -std=c++20 \
 // RUN:   | FileCheck %s --implicit-check-not=blocks
-// RUN: %build/bin/call-dump %s -- -w -std=c++20 -stdlib=libc++ \
-// RUN:   | FileCheck %s --implicit-check-not=blocks
+// RUN: %if libc++ %{ %build/bin/call-dump %s -- -w -std=c++20 -stdlib=libc++ \
+// RUN:   | FileCheck %s --implicit-check-not=blocks %}
 #include <fstream>
 #include <iostream>
 #include <sstream>

@@ -28,7 +28,7 @@ def run_lines(lines):
         else:
             joined.append(command)
         continued = command.endswith("\\")
-    return [c.split("%check_test", 1)[1] for c in joined if "%check_test" in c]
+    return [c.split("%check_test", 1)[1].removesuffix(" %}") for c in joined if "%check_test" in c]
 
 
 def bless(path, build, llvm_bin):

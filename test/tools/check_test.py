@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Tests one check on one file, through the plugin and through the driver.
 
+With --plugin-only, where the build has no driver, through the plugin alone.
+
 The file says in comments what it expects (see expectations.py), and the names
 of its functions say it again (see naming.py). Fails when
 
@@ -34,6 +36,7 @@ def parse_arguments(arguments):
     )
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--llvm-bin", type=pathlib.Path, required=True)
+    parser.add_argument("--plugin-only", action="store_true", help="the build has no driver")
     parser.add_argument("--inputs", type=pathlib.Path, required=True, help="the shared mocks")
     parser.add_argument("--work", type=pathlib.Path, required=True, help="a folder of its own")
     parser.add_argument("--tag", default="default", help="the name of this run in expectations")
@@ -90,7 +93,10 @@ class CheckRun:
         self.file.write_text(text_of(lines))
 
     def findings(self):
-        """The findings, the same through all doors."""
+        """The findings, the same through all doors, and which fixes they have."""
+        if self.args.plugin_only:
+            plugin, self.fixes = self.doors.plugin_with_fixes(self.file)
+            return plugin
         plugin = self.doors.plugin(self.file)
         driver, self.fixes = self.doors.driver(self.file)
         self.agree("the plugin", plugin, "the driver", driver)

@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import tempfile
 
 from expectations import Diagnostic
 
@@ -52,6 +53,22 @@ class Doors:
         ]
         run = self._run(command, {0}, environment)
         return self._read_text(file, run.stdout)
+
+    def plugin_with_fixes(self, file):
+        """Findings as plugin() has them, and the fixes as driver() tells them."""
+        import yaml
+
+        with tempfile.TemporaryDirectory() as folder:
+            exported = pathlib.Path(folder) / "fixes.yaml"
+            findings = self.plugin(file, f"--export-fixes={exported}")
+            # Without a finding there is no file.
+            document = yaml.safe_load(exported.read_text()) if exported.exists() else {"Diagnostics": []}
+        fixes = []
+        for diagnostic in document["Diagnostics"]:
+            safe = [{"applicability": "safe"}] if diagnostic["DiagnosticMessage"]["Replacements"] else []
+            offered = [note for note in diagnostic.get("Notes", []) if note["Replacements"]]
+            fixes.append(safe + [{"applicability": "unsafe"} for _ in offered])
+        return findings, fixes
 
     def driver(self, file, *options):
         """Findings of cotidy, and the fixes among them as it describes them."""

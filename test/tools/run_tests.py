@@ -12,17 +12,19 @@ SKIPPED = {"UNSUPPORTED", "SKIPPED", "EXCLUDED"}
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument(
+        "--build", type=pathlib.Path, required=True, action="append", help="several: all in one run"
+    )
     parser.add_argument("--lit", default="/usr/lib/llvm-22/bin/lit")
     parser.add_argument("arguments", nargs="*", help="handed to lit")
     args = parser.parse_args()
 
-    results = args.build / "test" / "results.json"
+    results = args.build[0] / "test" / "results.json"
     results.unlink(missing_ok=True)
     status = subprocess.run(
         [sys.executable, args.lit, "-v", "--timeout", "600", "--output", results]
         + args.arguments
-        + [args.build / "test"]
+        + [build / "test" for build in args.build]
     ).returncode
     if not results.exists():
         print("lit made no results: see its message above", file=sys.stderr)

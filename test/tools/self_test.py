@@ -121,6 +121,10 @@ class RunLines(unittest.TestCase):
         lines = ["// RUN: %check_test %s a-b \\", "// RUN:   --tag strict", "// RUN: true"]
         self.assertEqual([r.split() for r in bless.run_lines(lines)], [["%s", "a-b", "--tag", "strict"]])
 
+    def test_condition(self):
+        lines = ["// RUN: %if libc++ %{ %check_test %s a-b -- -x %}"]
+        self.assertEqual([r.split() for r in bless.run_lines(lines)], [["%s", "a-b", "--", "-x"]])
+
 
 if __name__ == "__main__":
     unittest.main()

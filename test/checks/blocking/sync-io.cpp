@@ -1,6 +1,6 @@
 // The standard library and POSIX, with both standard libraries.
 // RUN: %check_test %s async-sync-io
-// RUN: %check_test %s async-sync-io --tag libc++ -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-sync-io --tag libc++ -- -stdlib=libc++ %}
 #include "mocks/cppcoro.hpp"
 
 #include <cerrno>

@@ -1,8 +1,8 @@
 // The same questions to the real Boost.Asio.
 //
-// REQUIRES: boost-asio, libc++
+// REQUIRES: boost-asio
 // RUN: %check_test %s async-large-frame
-// RUN: %check_test %s async-large-frame --tag libc++ -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-large-frame --tag libc++ -- -stdlib=libc++ %}
 
 #include <array>
 #include <boost/asio/awaitable.hpp>

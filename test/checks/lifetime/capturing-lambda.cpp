@@ -1,7 +1,7 @@
 // Lambda coroutines whose captures die first.
 //
 // RUN: %check_test %s async-capturing-lambda
-// RUN: %check_test %s async-capturing-lambda --tag libc++ -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-capturing-lambda --tag libc++ -- -stdlib=libc++ %}
 // RUN: %check_test %s async-capturing-lambda --tag strict --option StrictMode=true
 
 #include "mocks/async_simple.hpp"

@@ -2,7 +2,7 @@
 //
 // RUN: %check_test %s async-dangling-parameter
 // RUN: %check_test %s async-dangling-parameter --tag strict --option StrictMode=true
-// RUN: %check_test %s async-dangling-parameter --tag libc++ -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-dangling-parameter --tag libc++ -- -stdlib=libc++ %}
 
 #include "mocks/async_simple.hpp"
 #include "mocks/cobalt.hpp"

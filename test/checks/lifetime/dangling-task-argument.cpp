@@ -2,7 +2,7 @@
 //
 // RUN: %check_test %s async-dangling-task-argument
 // RUN: %check_test %s async-dangling-task-argument --tag strict --option StrictMode=true
-// RUN: %check_test %s async-dangling-task-argument --tag libc++ -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-dangling-task-argument --tag libc++ -- -stdlib=libc++ %}
 
 #include "mocks/async_simple.hpp"
 #include "mocks/cobalt.hpp"

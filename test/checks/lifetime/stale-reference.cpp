@@ -1,7 +1,7 @@
 // What leads into shared containers and is used after a suspension.
 //
 // RUN: %check_test %s async-stale-reference
-// RUN: %check_test %s async-stale-reference --tag libc++ -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-stale-reference --tag libc++ -- -stdlib=libc++ %}
 
 #include "mocks/async_simple.hpp"
 #include "mocks/cobalt.hpp"

@@ -1,9 +1,9 @@
 // The same questions to the real Boost.Asio, with the locks of Boost.Thread.
 //
-// REQUIRES: boost-asio, boost-thread, libc++
+// REQUIRES: boost-asio, boost-thread
 // RUN: %check_test %s async-lock-across-suspension
-// RUN: %check_test %s async-lock-across-suspension --tag libc++ \
-// RUN:   -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-lock-across-suspension --tag libc++ \
+// RUN:   -- -stdlib=libc++ %}
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -1,9 +1,9 @@
 // The same questions to the real Boost.Asio.
 //
-// REQUIRES: boost-asio, libc++
+// REQUIRES: boost-asio
 // RUN: %check_test %s async-raii-across-suspension
-// RUN: %check_test %s async-raii-across-suspension --tag libc++ \
-// RUN:   -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-raii-across-suspension --tag libc++ \
+// RUN:   -- -stdlib=libc++ %}
 
 #include "mocks/threads.hpp"
 #include <boost/asio/awaitable.hpp>

@@ -1,8 +1,8 @@
 // The same questions where handlers of the real Boost.Asio are called.
 //
-// REQUIRES: boost-asio, libc++
+// REQUIRES: boost-asio
 // RUN: %check_test %s async-resume-under-lock
-// RUN: %check_test %s async-resume-under-lock --tag libc++ -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-resume-under-lock --tag libc++ -- -stdlib=libc++ %}
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/post.hpp>

@@ -1,10 +1,10 @@
 // The same questions to the real Boost.Asio, whose coroutines can be resumed on
 // any thread that runs the context.
 //
-// REQUIRES: boost-asio, libc++
+// REQUIRES: boost-asio
 // RUN: %check_test %s async-thread-local-across-suspension
-// RUN: %check_test %s async-thread-local-across-suspension --tag libc++ \
-// RUN:   -- -stdlib=libc++
+// RUN: %if libc++ %{ %check_test %s async-thread-local-across-suspension --tag libc++ \
+// RUN:   -- -stdlib=libc++ %}
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
