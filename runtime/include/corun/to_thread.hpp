@@ -29,14 +29,14 @@ template <typename Fn, typename... Args>
 inline constexpr bool takes_stop_token =
     std::is_invocable_v<Fn, std::stop_token, Args...>;
 
-template <typename Fn, typename... Args> struct thread_call {
-  using type = std::invoke_result_t<Fn, Args...>;
-};
+// What cannot be called has no type here, and is no error: clang 19 asks before
+// it looks whether an overload is for this call at all.
+template <typename Fn, typename... Args>
+struct thread_call : std::invoke_result<Fn, Args...> {};
 template <typename Fn, typename... Args>
   requires takes_stop_token<Fn, Args...>
-struct thread_call<Fn, Args...> {
-  using type = std::invoke_result_t<Fn, std::stop_token, Args...>;
-};
+struct thread_call<Fn, Args...>
+    : std::invoke_result<Fn, std::stop_token, Args...> {};
 
 template <typename Fn, typename... Args>
 using thread_call_result =
