@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-#if defined(__clang__)
+#if __has_cpp_attribute(clang::coro_await_elidable)
 #define MOCK_ASYNC_SIMPLE_ELIDEABLE                                            \
   clang::coro_only_destroy_when_complete, clang::coro_await_elidable
 #define MOCK_ASYNC_SIMPLE_LAZY_ATTRS [[nodiscard, MOCK_ASYNC_SIMPLE_ELIDEABLE]]

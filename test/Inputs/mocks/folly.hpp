@@ -17,7 +17,7 @@
 #include <tuple>
 #include <vector>
 
-#if defined(__clang__)
+#if __has_cpp_attribute(clang::coro_await_elidable)
 #define MOCK_FOLLY_CORO_TASK_ATTRS [[nodiscard, clang::coro_await_elidable]]
 #else
 #define MOCK_FOLLY_CORO_TASK_ATTRS [[nodiscard]]

@@ -11,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-#if defined(__clang__)
+#if __has_cpp_attribute(clang::coro_await_elidable)
 #define MOCK_SEASTAR_AWAIT_ELIDABLE [[clang::coro_await_elidable]]
 #else
 #define MOCK_SEASTAR_AWAIT_ELIDABLE
