@@ -16,8 +16,9 @@ config.suffixes = [".cpp", ".test"]
 config.excludes = ["Inputs", "CMakeLists.txt", "tools"]
 if config.plugin_only:
     # A build for another LLVM than the main one has no command, no language
-    # server and no runtime: these tests are theirs, or those of the repository.
-    config.excludes += ["corun", "driver", "editor", "examples", "fixes"]
+    # server and no runtime: these tests are theirs, or those of the repository
+    # and of the catalogue, which say the same of any LLVM.
+    config.excludes += ["catalog", "corun", "driver", "editor", "examples", "fixes"]
     config.excludes += ["integrations", "meta", "packaging"]
 else:
     config.available_features.add("driver")
