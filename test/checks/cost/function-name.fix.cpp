@@ -24,14 +24,14 @@ static task<int> count_bad(int n) {
   co_await async_other();
   co_return n;
 }
-static task<int> twice_async_ok(int n) {
-// WARN@-1:18: 'twice_async_ok' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
+static task<int> twice_bad(int n) {
+// WARN@-1:18: 'twice_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:18: names of such functions match '(co_|async_).*|.*(_async|Async)'
-// NOTE[default]@-3:18: rename it to 'async_twice_async_ok'
+// NOTE[default]@-3:18: rename it to 'async_twice_bad'
 // NOTE[co]@-4:18: names of such functions match 'co_.*'
-// NOTE[co]@-5:18: rename it to 'co_twice_async_ok'
-// UNSAFE[default]@-6: static task<int> async_twice_async_ok(int n) {
-// UNSAFE[co]@-7: static task<int> co_twice_async_ok(int n) {
+// NOTE[co]@-5:18: rename it to 'co_twice_bad'
+// UNSAFE[default]@-6: static task<int> async_twice_bad(int n) {
+// UNSAFE[co]@-7: static task<int> co_twice_bad(int n) {
   task<int> (*again)(int) = &count_bad;
   // UNSAFE[default]@-1:   task<int> (*again)(int) = &async_count_bad;
   // UNSAFE[co]@-2:   task<int> (*again)(int) = &co_count_bad;
@@ -75,12 +75,12 @@ struct Client {
 } // namespace
 
 // Another file may declare it.
-task<int> visible_bad() { co_return co_await twice_async_ok(1); }
+task<int> visible_bad() { co_return co_await twice_bad(1); }
 // WARN@-1:11: 'visible_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:11: names of such functions match '(co_|async_).*|.*(_async|Async)'
 // NOTE[co]@-3:11: names of such functions match 'co_.*'
-// UNSAFE[default]@-4: task<int> visible_bad() { co_return co_await async_twice_async_ok(1); }
-// UNSAFE[co]@-5: task<int> visible_bad() { co_return co_await co_twice_async_ok(1); }
+// UNSAFE[default]@-4: task<int> visible_bad() { co_return co_await async_twice_bad(1); }
+// UNSAFE[co]@-5: task<int> visible_bad() { co_return co_await co_twice_bad(1); }
 
 // The name of one is the end of another's.
 static task<int> taken_bad() { co_return 1; }
@@ -91,14 +91,14 @@ static task<int> taken_bad() { co_return 1; }
 // NOTE[co]@-5:18: rename it to 'co_taken_bad'
 // UNSAFE[default]@-6: static task<int> async_taken_bad() { co_return 1; }
 // UNSAFE[co]@-7: static task<int> co_taken_bad() { co_return 1; }
-static task<int> async_taken_ok() { co_return co_await taken_bad(); }
-// WARN[co]@-1:18: 'async_taken_ok' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
+static task<int> async_not_taken_bad() { co_return co_await taken_bad(); }
+// WARN[co]@-1:18: 'async_not_taken_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[co]@-2:18: names of such functions match 'co_.*'
-// NOTE[co]@-3:18: rename it to 'co_async_taken_ok'
-// UNSAFE[default]@-4: static task<int> async_taken_ok() { co_return co_await async_taken_bad(); }
-// UNSAFE[co]@-5: static task<int> co_async_taken_ok() { co_return co_await co_taken_bad(); }
-static task<int> co_taken_ok() { co_return co_await async_taken_ok(); }
-// UNSAFE[co]@-1: static task<int> co_taken_ok() { co_return co_await co_async_taken_ok(); }
+// NOTE[co]@-3:18: rename it to 'co_async_not_taken_bad'
+// UNSAFE[default]@-4: static task<int> async_not_taken_bad() { co_return co_await async_taken_bad(); }
+// UNSAFE[co]@-5: static task<int> co_async_not_taken_bad() { co_return co_await co_taken_bad(); }
+static task<int> co_taken_ok() { co_return co_await async_not_taken_bad(); }
+// UNSAFE[co]@-1: static task<int> co_taken_ok() { co_return co_await co_async_not_taken_bad(); }
 
 // Text that is not compiled, a macro, a template that looks names up later.
 static task<int> left_out_bad() { co_return 1; }
@@ -114,21 +114,21 @@ static task<int> in_macro_bad() { co_return 1; }
 // WARN@-1:18: 'in_macro_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:18: names of such functions match '(co_|async_).*|.*(_async|Async)'
 // NOTE[co]@-3:18: names of such functions match 'co_.*'
-static task<int> calls_async_ok() { co_return co_await CALL(in_macro_bad); }
-// WARN@-1:18: 'calls_async_ok' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
+static task<int> calls_bad() { co_return co_await CALL(in_macro_bad); }
+// WARN@-1:18: 'calls_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:18: names of such functions match '(co_|async_).*|.*(_async|Async)'
-// NOTE[default]@-3:18: rename it to 'async_calls_async_ok'
+// NOTE[default]@-3:18: rename it to 'async_calls_bad'
 // NOTE[co]@-4:18: names of such functions match 'co_.*'
-// NOTE[co]@-5:18: rename it to 'co_calls_async_ok'
-// UNSAFE[default]@-6: static task<int> async_calls_async_ok() { co_return co_await CALL(in_macro_bad); }
-// UNSAFE[co]@-7: static task<int> co_calls_async_ok() { co_return co_await CALL(in_macro_bad); }
+// NOTE[co]@-5:18: rename it to 'co_calls_bad'
+// UNSAFE[default]@-6: static task<int> async_calls_bad() { co_return co_await CALL(in_macro_bad); }
+// UNSAFE[co]@-7: static task<int> co_calls_bad() { co_return co_await CALL(in_macro_bad); }
 
 static task<int> looked_up_bad(int n) { co_return n; }
 // WARN@-1:18: 'looked_up_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:18: names of such functions match '(co_|async_).*|.*(_async|Async)'
 // NOTE[co]@-3:18: names of such functions match 'co_.*'
-template <typename T> task<int> looks_up_async_ok(T n) {
-// WARN@-1:33: 'looks_up_async_ok' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
+template <typename T> task<int> looks_up_bad(T n) {
+// WARN@-1:33: 'looks_up_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:33: names of such functions match '(co_|async_).*|.*(_async|Async)'
 // NOTE[co]@-3:33: names of such functions match 'co_.*'
   co_return co_await looked_up_bad(n);
@@ -138,11 +138,11 @@ template <typename T> static task<T> generic_bad(T n) { co_return n; }
 // WARN@-1:38: 'generic_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:38: names of such functions match '(co_|async_).*|.*(_async|Async)'
 // NOTE[co]@-3:38: names of such functions match 'co_.*'
-static task<int> calls_generic_async_ok() { co_return co_await generic_bad(1) + co_await looks_up_async_ok(1) + co_await co_taken_ok(); }
-// WARN@-1:18: 'calls_generic_async_ok' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
+static task<int> calls_generic_bad() { co_return co_await generic_bad(1) + co_await looks_up_bad(1) + co_await co_taken_ok(); }
+// WARN@-1:18: 'calls_generic_bad' returns a task, and its name does not say so: at a call, nothing tells that 'co_await' is missing
 // NOTE[default]@-2:18: names of such functions match '(co_|async_).*|.*(_async|Async)'
-// NOTE[default]@-3:18: rename it to 'async_calls_generic_async_ok'
+// NOTE[default]@-3:18: rename it to 'async_calls_generic_bad'
 // NOTE[co]@-4:18: names of such functions match 'co_.*'
-// NOTE[co]@-5:18: rename it to 'co_calls_generic_async_ok'
-// UNSAFE[default]@-6: static task<int> async_calls_generic_async_ok() { co_return co_await generic_bad(1) + co_await looks_up_async_ok(1) + co_await co_taken_ok(); }
-// UNSAFE[co]@-7: static task<int> co_calls_generic_async_ok() { co_return co_await generic_bad(1) + co_await looks_up_async_ok(1) + co_await co_taken_ok(); }
+// NOTE[co]@-5:18: rename it to 'co_calls_generic_bad'
+// UNSAFE[default]@-6: static task<int> async_calls_generic_bad() { co_return co_await generic_bad(1) + co_await looks_up_bad(1) + co_await co_taken_ok(); }
+// UNSAFE[co]@-7: static task<int> co_calls_generic_bad() { co_return co_await generic_bad(1) + co_await looks_up_bad(1) + co_await co_taken_ok(); }
