@@ -1,5 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/discard/TaskText.h"
+#include "fixits/HeaderInsertion.h"
 #include "model/code/Coroutine.h"
 #include "model/code/ExprUtils.h"
 #include "model/lifetime/BorrowedLocals.h"
@@ -243,10 +244,13 @@ private:
                                         const BodyCall &Call,
                                         const BodyCall &Made) {
     QualType Value = Model.awaitables().valueOf(Made.Site.E->getType());
-    if (Call.Site.Args.size() < 3 || Value.isNull() || !Value->isVoidType())
+    // Asio's own have a defaulted parameter behind the token.
+    llvm::ArrayRef<const Expr *> Written = Call.Site.Args;
+    while (!Written.empty() && isa<CXXDefaultArgExpr>(Written.back()))
+      Written = Written.drop_back();
+    if (Written.size() < 3 || Value.isNull() || !Value->isVoidType())
       return std::nullopt;
-    const Expr *Token = Call.Site.Args.back()->IgnoreImplicit();
-    const auto *Ref = dyn_cast<DeclRefExpr>(Token);
+    const auto *Ref = dyn_cast<DeclRefExpr>(Written.back()->IgnoreImplicit());
     if (!Ref || Ref->getBeginLoc().isMacroID() || Ref->getEndLoc().isMacroID())
       return std::nullopt;
     Fix Result;
@@ -255,6 +259,8 @@ private:
     Result.Edits.push_back(FixItHint::CreateReplacement(
         Ref->getSourceRange(), "[](std::exception_ptr error) { if (error) "
                                "std::rethrow_exception(error); }"));
+    addHeaders(Result, Ref->getBeginLoc(), {"exception"}, {},
+               Model.context().getSourceManager());
     return Result;
   }
 };

@@ -8,7 +8,8 @@ from its comment to the next one:
 
 LEVEL is what `--fix --unsafe-fixes` does there: `safe` or `unsafe`, or `none` where
 the target has nothing; `unsafe 2` is the second fix of a finding, which is applied
-from the report. For each target
+from the report. `// option: CHECK.NAME=VALUE` sets an option for the whole file.
+For each target
 
   - what is found is what the cases say, with fixes of the levels that they say;
   - the fixed file compiles with clang++ and with g++;
@@ -39,6 +40,7 @@ PAGE = ROOT / "docs" / "fixes.md"
 BEGIN, END = "<!-- round trips: written by test/tools/round_trip.py -->", "<!-- round trips: end -->"
 TARGETS = {"corun": "`corun`", "boost-asio": "Boost.Asio"}
 HEAD = re.compile(r"^// case: (?P<check>[\w-]+) \| (?P<kind>[^|]+) \| (?P<levels>.+)$")
+OPTION = re.compile(r"^// option: (?P<name>[\w-]+\.\w+)=(?P<value>.+)$", re.MULTILINE)
 LEVEL = re.compile(r"^(none|(?:safe|unsafe)(?: \d)?)$")
 # Checks with fixes whose mistake the targets' task type rules out.
 ELSEWHERE = {"async-misused-task": "an `awaitable` is no condition: the compiler says so"}
@@ -108,7 +110,8 @@ class Trip:
         shutil.copy(args.file, self.file)
         self.flags = ["-std=c++20", "-Wall", "-Wextra", "-isystem", str(ROOT / "runtime" / "include")]
         (self.folder / "cotidy.json").write_text(json.dumps({"fixTargets": [target]}))
-        (self.folder / ".clang-tidy").write_text("Checks: ''\n")
+        options = {match["name"]: match["value"] for match in OPTION.finditer(args.file.read_text())}
+        (self.folder / ".clang-tidy").write_text(json.dumps({"Checks": "", "CheckOptions": options}))
         (self.folder / "compile_commands.json").write_text(
             json.dumps(
                 [
@@ -187,7 +190,7 @@ class Trip:
         )
         others = [c for c in self.cases if c.which[self.target] > 1]
         if others:
-            self.there_and_back(lambda: self.apply(found, others), unfixed, others)
+            self.there_and_back(lambda: self.apply(found), unfixed, others)
             shutil.copy(self.args.file, self.file)
         self.there_and_back(lambda: self.cotidy("--fix", "--unsafe-fixes"), unfixed, self.cases)
 
@@ -209,12 +212,13 @@ class Trip:
         if self.file.read_text() != once:
             raise Failed(f"for {self.target}, a further run changes {self.file.name} again")
 
-    def apply(self, found, cases):
+    def apply(self, found):
         text = self.file.read_bytes()
         edits = {
             (edit["offset"], edit["length"], edit["text"])
-            for case in cases
+            for case in self.cases
             for finding in found[case]
+            if self.fix_of(case, finding)
             for edit in self.fix_of(case, finding)["edits"]
         }
         for offset, length, new in sorted(edits, reverse=True):

@@ -101,6 +101,8 @@ void lost_error_bad(asio::io_context &loop) {
   asio::co_spawn(loop, fails(), detached);
   // WARN[strict]@-1:3: nobody learns of the errors of the detached task returned by 'fails'
   // NOTE[strict]@-2:3: handle errors in the coroutine, or give 'co_spawn' something that reports them
+  // NOTE[strict]@-3:3: throw its error out of the event loop
+  // UNSAFE[strict]@-4:   asio::co_spawn(loop, fails(), [](std::exception_ptr error) { if (error) std::rethrow_exception(error); });
 }
 
 void value_ok(asio::io_context &loop, std::string name) {
