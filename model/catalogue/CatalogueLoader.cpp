@@ -346,10 +346,11 @@ void readPack(JsonReader J, Pack &P) {
   int Kind = J.required("kind").enumerator<int>("kind", Kinds, Blocking);
   P.Info.IsRuntime = Kind == Runtime;
   if (Kind == Fixes)
-    J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
-                 "preference", "probe", "umbrellas", "tasks", "calls",
-                 "namesakes", "future", "offload", "yield", "gather",
-                 "time_limit"});
+    J.allowKeys({"$schema",       "kind",       "name",   "title",     "url",
+                 "package",       "preference", "probe",  "umbrellas", "tasks",
+                 "calls",         "namesakes",  "future", "offload",   "yield",
+                 "gather",        "time_limit", "pause",  "retry",     "map",
+                 "bounded_spawn", "mutex"});
   else if (Kind == Threads)
     J.allowKeys({"$schema", "kind", "name", "title", "url", "package",
                  "headers", "disallowed_marks", "types", "functions",

@@ -59,6 +59,21 @@ std::optional<WrittenCode> readCode(JsonReader J, StringRef Hole = "") {
                      J["headers"].strings()};
 }
 
+/// Code with one more text, under the key \p Further.
+template <typename T>
+std::optional<T> readCodeWith(JsonReader J, StringRef Hole, StringRef Further,
+                              std::string T::*Member) {
+  if (!J)
+    return std::nullopt;
+  J.allowKeys({"title", "text", "headers", Further});
+  T Code;
+  Code.Title = J.required("title").string();
+  Code.Text = textWith(J.required("text"), Hole);
+  Code.Headers = J["headers"].strings();
+  Code.*Member = J.required(Further).string();
+  return Code;
+}
+
 } // namespace
 
 void readFixes(JsonReader J, Pack &P) {
@@ -93,6 +108,12 @@ void readFixes(JsonReader J, Pack &P) {
   T.Yield = readCode(J["yield"]);
   T.Gather = readCode(J["gather"], "{}");
   T.TimeLimit = readCode(J["time_limit"], "{}");
+  T.Pause = readCodeWith(J["pause"], "{name}", "before", &CountedCode::Before);
+  T.Retry = readCodeWith(J["retry"], "{}", "forever", &RetryCode::Forever);
+  T.Map = readCode(J["map"], "{function}");
+  T.Bounded =
+      readCodeWith(J["bounded_spawn"], "{}", "before", &CountedCode::Before);
+  T.Mutex = readCodeWith(J["mutex"], "{}", "type", &AwaitedMutex::Type);
   P.Target = std::move(T);
 }
 

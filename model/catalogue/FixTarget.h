@@ -69,6 +69,22 @@ struct WrittenCode {
   std::vector<std::string> Headers;
 };
 
+/// A call that tries a coroutine again. In \c Text stand `{attempts}` for how
+/// often, `{type}` for the type of its value, and `{}` for its body in braces.
+struct RetryCode : WrittenCode {
+  std::string Forever; ///< for `{attempts}` where nothing limits them
+};
+
+/// Code in a loop that keeps count in a variable, for which `{name}` stands.
+struct CountedCode : WrittenCode {
+  std::string Before; ///< the declaration of the variable, before the loop
+};
+
+/// A mutex that is awaited.
+struct AwaitedMutex : WrittenCode {
+  std::string Type; ///< its class; \c Text awaits the guard of the mutex `{}`
+};
+
 struct FixTarget {
   std::string Name; ///< as configurations say it: `corun`
   /// Of several targets that serve, the one with the highest is taken.
@@ -88,6 +104,15 @@ struct FixTarget {
   std::optional<WrittenCode> Gather;
   /// A task that ends within a time, around a task.
   std::optional<WrittenCode> TimeLimit;
+  /// Statements that wait between two attempts, each time longer.
+  std::optional<CountedCode> Pause;
+  std::optional<RetryCode> Retry;
+  /// An await of the tasks that `{function}` makes of the elements of
+  /// `{range}`, of which so many run at a time, that gives their values.
+  std::optional<WrittenCode> Map;
+  /// A task around the task `{}`, and an await until there is room for it.
+  std::optional<CountedCode> Bounded;
+  std::optional<AwaitedMutex> Mutex;
 };
 
 } // namespace cotidy
