@@ -27,6 +27,14 @@ llvm::SmallVector<const FixTarget *, 3> targetsFor(const CodeBody &Body,
   return Result;
 }
 
+const FixTarget *targetWith(const CodeBody &Body, const AsyncModel &Model,
+                            llvm::function_ref<bool(const FixTarget &)> Has) {
+  for (const FixTarget *Target : targetsFor(Body, Model))
+    if (Has(*Target))
+      return Target;
+  return nullptr;
+}
+
 namespace {
 
 /// One fix of the edits of several.

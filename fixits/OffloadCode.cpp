@@ -2,8 +2,8 @@
 #include "fixits/AwaitPlace.h"
 #include "fixits/HeaderInsertion.h"
 #include "fixits/StatementEnd.h"
+#include "fixits/TextParts.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
-#include "clang/AST/QualTypeNames.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
 
@@ -151,13 +151,6 @@ private:
                : nullptr;
   }
 
-  std::string typeName(QualType Type) const {
-    PrintingPolicy Policy(Ctx.getLangOpts());
-    Policy.SuppressTagKeyword = true;
-    return TypeName::getFullyQualifiedName(
-        Type.getNonReferenceType().getUnqualifiedType(), Ctx, Policy);
-  }
-
   /// Text around an expression whose value is of \p Type.
   std::optional<std::pair<std::string, std::string>>
   aroundValue(QualType Type) const {
@@ -167,7 +160,7 @@ private:
     if (Before.size() != Text.size()) {
       if (isInstantiated(Body))
         return std::nullopt;
-      Filled = (Before + typeName(Type) + After).str();
+      Filled = (Before + typeText(Type, Ctx) + After).str();
     } else {
       Filled = Text.str();
     }

@@ -1,4 +1,5 @@
 #include "checks/AsyncCheck.h"
+#include "fixits/RetryFix.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/LoopExit.h"
 #include "model/tasks/Idioms.h"
@@ -16,7 +17,7 @@ const CheckInfo Info{.Name = "async-retry-without-backoff",
                          "Finds loops that try a failed await again at once.",
                      .Since = "0.1.0",
                      .Level = CheckLevel::Strict,
-                     .Fixes = FixKind::None,
+                     .Fixes = FixKind::Unsafe,
                      .Precision = "medium",
                      .Tags = {"concurrency", "performance"},
                      .Documentation = R"md(
@@ -89,6 +90,15 @@ boost::asio::awaitable<void> reach(tcp::socket &socket, tcp::endpoint server) {
 
 `corun::retry` does that, with jitter and an end.
 
+## Fix safety
+
+A loop of one `try` that ends with success, and either goes on until then or ends its
+coroutine after a constant number of attempts, is handed to `corun::retry`. Other
+loops that reach their end after a failure only, and all where the runtime has no such
+function, get a pause there, which doubles. Unsafe: only a reader knows how long the
+other side can wait, and `corun::retry` throws what is not likely to pass, and the last
+error.
+
 ## Not reported
 
 - Loops with a delay, a constant one too, or with any other await on the way to
@@ -142,6 +152,11 @@ private:
     F.Notes.push_back(
         {F.Loc, "wait between attempts, longer each time: '" +
                     idiomFor(Body, "retry", "corun::retry", Model) + "'"});
+    std::optional<Fix> Planned = planRetry(Loop, Found, Body, Model);
+    if (!Planned)
+      Planned = planPause(Loop, Found, Body, Model);
+    if (Planned)
+      F.Fixes.push_back(std::move(*Planned));
     report(Model, F);
   }
 };

@@ -11,6 +11,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cstdio>
 #include <exception>
 #include <stop_token>
 #include <string>
@@ -39,4 +40,49 @@ awaitable<std::size_t> downloads(std::string url, std::stop_token stop) {
 // case: async-unforwarded-token | the overload | corun: unsafe | boost-asio: unsafe
 awaitable<void> uploads(std::stop_token stop) {
   co_await upload("text");
+}
+
+// case: async-retry-without-backoff | the attempts in a retry | corun: unsafe | boost-asio: unsafe
+awaitable<void> uploads_once(std::string text) {
+  for (;;) {
+    try {
+      co_await upload(text);
+      break;
+    } catch (const std::exception &error) {
+      std::fprintf(stderr, "%s\n", error.what());
+    }
+  }
+  std::fprintf(stderr, "done\n");
+}
+awaitable<std::string> downloads_again(std::string url) {
+  while (true) {
+    try {
+      co_return co_await download(url);
+    } catch (...) {
+      std::fprintf(stderr, "again\n");
+    }
+  }
+}
+awaitable<void> uploads_soon(std::string text) {
+  for (int attempt = 0; attempt < 10; ++attempt) {
+    try {
+      co_await upload(text);
+      co_return;
+    } catch (const std::exception &error) {
+      std::fprintf(stderr, "%s\n", error.what());
+    }
+  }
+}
+
+// case: async-retry-without-backoff | a pause that doubles | corun: unsafe | boost-asio: unsafe
+awaitable<bool> gives_up(tcp::socket &socket, tcp::endpoint server) {
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    try {
+      co_await socket.async_connect(server, asio::use_awaitable);
+      co_return true;
+    } catch (const boost::system::system_error &error) {
+      std::fprintf(stderr, "%d: %s\n", attempt, error.what());
+    }
+  }
+  co_return false;
 }
