@@ -2,6 +2,8 @@
 #include "fixits/AwaitPlace.h"
 #include "fixits/BlockingCallFix.h"
 #include "fixits/HeaderInsertion.h"
+#include "fixits/StatementEnd.h"
+#include "fixits/TextParts.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -10,40 +12,83 @@ using namespace clang;
 namespace cotidy {
 namespace {
 
-StringRef textOf(SourceRange Range, const ASTContext &Ctx) {
-  return Lexer::getSourceText(CharSourceRange::getTokenRange(Range),
-                              Ctx.getSourceManager(), Ctx.getLangOpts());
-}
+/// How a statement keeps the value of an await.
+struct Kept {
+  std::string Name;             ///< of the variable, or what is assigned to
+  const VarDecl *Var = nullptr; ///< that is declared; null for an assignment
+  bool isConstant() const { return Var && Var->getType().isConstQualified(); }
+};
 
-/// The variable that \p S declares and initialises with the value of \p Await,
-/// in the type of that value; null for anything else.
-const VarDecl *variableOf(const Stmt &S, const CoawaitExpr &Await) {
-  const auto *Declaration = dyn_cast<DeclStmt>(&S);
-  const auto *Var = Declaration && Declaration->isSingleDecl()
-                        ? dyn_cast<VarDecl>(Declaration->getSingleDecl())
-                        : nullptr;
-  if (!Var || Var->hasAttrs() || !Var->getInit() ||
-      Var->getInit()->IgnoreImplicit() != &Await ||
-      S.getBeginLoc().isMacroID() || S.getEndLoc().isMacroID())
-    return nullptr;
-  QualType Type = Var->getType();
-  return !Type->isReferenceType() &&
-                 Var->getASTContext().hasSameUnqualifiedType(Type,
-                                                             Await.getType())
-             ? Var
-             : nullptr;
+/// How \p S keeps the value of \p Await in an object of the very type of that
+/// value, and does nothing else.
+std::optional<Kept> keptBy(const Stmt &S, const CoawaitExpr &Await,
+                           const ASTContext &Ctx) {
+  if (S.getBeginLoc().isMacroID() || S.getEndLoc().isMacroID())
+    return std::nullopt;
+  Kept Result;
+  QualType Type;
+  const Expr *Value = nullptr;
+  if (const auto *Declaration = dyn_cast<DeclStmt>(&S)) {
+    Result.Var = Declaration->isSingleDecl()
+                     ? dyn_cast<VarDecl>(Declaration->getSingleDecl())
+                     : nullptr;
+    if (!Result.Var || Result.Var->hasAttrs() ||
+        Result.Var->getType()->isReferenceType())
+      return std::nullopt;
+    Value = Result.Var->getInit();
+    Type = Result.Var->getType();
+    Result.Name = Result.Var->getName();
+  } else if (const auto *E = dyn_cast<Expr>(&S)) {
+    const Expr *To = nullptr, *Whole = E->IgnoreImplicit();
+    if (const auto *Built = dyn_cast<BinaryOperator>(Whole);
+        Built && Built->getOpcode() == BO_Assign) {
+      To = Built->getLHS();
+      Value = Built->getRHS();
+    } else if (const auto *Written = dyn_cast<CXXOperatorCallExpr>(Whole);
+               Written && Written->getOperator() == OO_Equal) {
+      To = Written->getArg(0);
+      Value = Written->getArg(1);
+    }
+    // What leads to the object must not run before the awaits.
+    const auto *Member = dyn_cast_or_null<MemberExpr>(To);
+    if (!To || To->refersToBitField() ||
+        !(isa<DeclRefExpr>(To) ||
+          (Member && (isa<CXXThisExpr, DeclRefExpr>(
+                         Member->getBase()->IgnoreImplicit())))))
+      return std::nullopt;
+    Type = To->getType();
+    Result.Name = textOf(To->getSourceRange(), Ctx);
+  }
+  if (!Value || Value->IgnoreImplicit() != &Await ||
+      Type.isVolatileQualified() ||
+      !Ctx.hasSameUnqualifiedType(Type, Await.getType()))
+    return std::nullopt;
+  return Result;
 }
 
 /// Whether only white space stands between \p First and \p Second.
 bool areAdjacent(const Stmt &First, const Stmt &Second, const ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();
-  SourceLocation End =
-      Lexer::getLocForEndOfToken(First.getEndLoc(), 0, SM, Ctx.getLangOpts());
+  SourceLocation End = behindStatement(First, SM, Ctx.getLangOpts());
   return End.isValid() && Lexer::getSourceText(CharSourceRange::getCharRange(
                                                    End, Second.getBeginLoc()),
                                                SM, Ctx.getLangOpts())
                               .trim()
                               .empty();
+}
+
+/// Whether \p S has a comment outside of \p Operand.
+bool hasCommentAround(const Expr &Operand, const Stmt &S,
+                      const ASTContext &Ctx) {
+  SourceLocation Behind = Lexer::getLocForEndOfToken(
+      Operand.getEndLoc(), 0, Ctx.getSourceManager(), Ctx.getLangOpts());
+  return holdsComment(CharSourceRange::getCharRange(S.getBeginLoc(),
+                                                    Operand.getBeginLoc()),
+                      Ctx) ||
+         (Behind !=
+              behindStatement(S, Ctx.getSourceManager(), Ctx.getLangOpts()) &&
+          holdsComment(CharSourceRange::getTokenRange(Behind, S.getEndLoc()),
+                       Ctx));
 }
 
 } // namespace
@@ -52,41 +97,50 @@ std::optional<Fix> planGather(llvm::ArrayRef<const Stmt *> Statements,
                               llvm::ArrayRef<const CoawaitExpr *> Awaits,
                               const CodeBody &Body, const AsyncModel &Model) {
   const ASTContext &Ctx = Model.context();
-  llvm::SmallVector<const FixTarget *, 3> Targets = targetsFor(Body, Model);
-  const FixTarget *const *Found = llvm::find_if(
-      Targets, [](const FixTarget *T) { return T->Gather.has_value(); });
-  if (Found == Targets.end() || isInstantiated(Body))
+  const FixTarget *Found = targetWith(
+      Body, Model, [](const FixTarget &T) { return T.Gather.has_value(); });
+  if (!Found || isInstantiated(Body))
     return std::nullopt;
-  const FixTarget &Target = **Found;
+  const FixTarget &Target = *Found;
   std::string Names, Tasks;
-  bool Constant = false;
+  std::optional<Kept> First;
   for (const auto &[Index, Await] : llvm::enumerate(Awaits)) {
     const Stmt &S = *Statements[Index];
-    const VarDecl *Var = variableOf(S, *Await);
+    std::optional<Kept> Each = keptBy(S, *Await, Ctx);
     const Expr &Operand = *Await->getOperand()->IgnoreImplicit();
-    if (!Var || !isTaskOf(Target, Operand.getType()) ||
-        !placeAllowsAwait(Operand, Body))
+    if (!Each || !isTaskOf(Target, Operand.getType()) ||
+        !placeAllowsAwait(Operand, Body) || hasCommentAround(Operand, S, Ctx))
       return std::nullopt;
-    if (Index > 0 && (Var->getType().isConstQualified() != Constant ||
-                      !areAdjacent(*Statements[Index - 1], S, Ctx)))
+    if (First && (!Each->Var != !First->Var ||
+                  Each->isConstant() != First->isConstant() ||
+                  !areAdjacent(*Statements[Index - 1], S, Ctx)))
       return std::nullopt;
-    Constant = Var->getType().isConstQualified();
-    llvm::StringRef Separator = Index ? ", " : "";
-    Names += (Separator + Var->getName()).str();
+    llvm::StringRef Separator = First ? ", " : "";
+    Names += (Separator + Each->Name).str();
     Tasks += (Separator + textOf(Operand.getSourceRange(), Ctx)).str();
+    if (!First)
+      First = std::move(Each);
   }
   std::string Text = Target.Gather->Text;
-  constexpr llvm::StringLiteral Hole = "{}";
-  Text.replace(Text.find(Hole), Hole.size(), Tasks);
+  fill(Text, "{}", Tasks);
+  const SourceManager &SM = Ctx.getSourceManager();
+  SourceLocation Begin = Statements.front()->getBeginLoc(),
+                 Behind =
+                     behindStatement(*Statements.back(), SM, Ctx.getLangOpts());
+  if (Behind.isInvalid())
+    return std::nullopt;
+  std::string Together =
+      First->Var
+          ? (First->isConstant() ? "const auto [" : "auto [") + Names + "]"
+          : "std::tie(" + Names + ")";
   Fix F;
   F.Title = Target.Gather->Title;
-  F.Edits.push_back(FixItHint::CreateReplacement(
-      CharSourceRange::getTokenRange(Statements.front()->getBeginLoc(),
-                                     Statements.back()->getEndLoc()),
-      std::string(Constant ? "const " : "") + "auto [" + Names + "] = " + Text +
-          ";"));
-  addHeaders(F, Statements.front()->getBeginLoc(), Target.Gather->Headers,
-             Target.Umbrellas, Ctx.getSourceManager());
+  F.Edits.push_back(
+      FixItHint::CreateReplacement(CharSourceRange::getCharRange(Begin, Behind),
+                                   Together + " = " + Text + ";"));
+  addHeaders(F, Begin, Target.Gather->Headers, Target.Umbrellas, SM);
+  if (!First->Var)
+    addHeaders(F, Begin, {"tuple"}, {}, SM);
   return F;
 }
 
@@ -94,12 +148,11 @@ std::optional<Fix> planTimeLimit(llvm::ArrayRef<const BodyCall *> Calls,
                                  const CodeBody &Body,
                                  const AsyncModel &Model) {
   const ASTContext &Ctx = Model.context();
-  llvm::SmallVector<const FixTarget *, 3> Targets = targetsFor(Body, Model);
-  const FixTarget *const *Found = llvm::find_if(
-      Targets, [](const FixTarget *T) { return T->TimeLimit.has_value(); });
-  if (Found == Targets.end() || isInstantiated(Body))
+  const FixTarget *Found = targetWith(
+      Body, Model, [](const FixTarget &T) { return T.TimeLimit.has_value(); });
+  if (!Found || isInstantiated(Body))
     return std::nullopt;
-  const FixTarget &Target = **Found;
+  const FixTarget &Target = *Found;
   auto [Before, After] = StringRef(Target.TimeLimit->Text).split("{}");
   Fix F;
   F.Title = Target.TimeLimit->Title;

@@ -4,6 +4,10 @@
 //          auto b = co_await fetch(2);
 // After:   auto [a, b] = co_await corun::gather(fetch(1), fetch(2));
 //
+// Before:  a = co_await fetch(1);
+//          b = co_await fetch(2);
+// After:   std::tie(a, b) = co_await corun::gather(fetch(1), fetch(2));
+//
 // Before:  co_await async_read(socket, buffer, use_awaitable);
 // After:   co_await corun::with_timeout(async_read(socket, buffer,
 //              use_awaitable), std::chrono::seconds(30));
@@ -20,10 +24,11 @@
 
 namespace cotidy {
 
-/// Plans one await for those of \p Awaits, which initialise variables in the
-/// statements \p Statements of \p Body, one after the other. Empty where no
-/// target combines such tasks, a variable does not have the type of its value,
-/// the variables differ in `const`, a comment or a macro stands in between.
+/// Plans one await for those of \p Awaits, which initialise variables, or are
+/// assigned to variables and members, in the statements \p Statements of \p
+/// Body, one after the other. Empty where no target combines such tasks, what
+/// keeps a value does not have its type, some declare and others assign, the
+/// variables differ in `const`, a comment or a macro stands in between.
 std::optional<Fix> planGather(llvm::ArrayRef<const clang::Stmt *> Statements,
                               llvm::ArrayRef<const clang::CoawaitExpr *> Awaits,
                               const CodeBody &Body, const AsyncModel &Model);

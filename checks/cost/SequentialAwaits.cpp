@@ -1,5 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "fixits/CombineTasks.h"
+#include "fixits/MapTasks.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/LoopExit.h"
 #include "model/tasks/AwaitedQuery.h"
@@ -82,9 +83,12 @@ boost::asio::awaitable<std::string> overview(int id) {
 ## Fix safety
 
 Awaits that initialise variables in statements behind one another become one await
-of all, with structured bindings. Unsafe: they run at the same time, and the first
-error ends the others. Awaits in loops and assignments, and those with comments
-between them, have no fix.
+of all, with structured bindings; those that are assigned to variables or members,
+with `std::tie`. A range-based loop over an object that is there before it, whose one
+await names the element and nothing else does, goes over the values that
+`corun::map_concurrent` gives, 16 tasks at a time. Unsafe: they run at the same time,
+and the first error ends the others. Other loops, and awaits with comments between
+them, have no fix.
 
 ## Not reported
 
@@ -337,6 +341,8 @@ void SequentialAwaitsCheck::lookAtLoop(const Stmt &Loop, const CodeBody &Body,
       {F.Loc, "run several at a time: '" +
                   idiomFor(Body, "bounded", "corun::map_concurrent", Model) +
                   "'"});
+  if (std::optional<Fix> Mapped = planMapLoop(Loop, *Await, Body, Model))
+    F.Fixes.push_back(std::move(*Mapped));
   report(Model, F);
 }
 

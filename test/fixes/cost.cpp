@@ -26,6 +26,30 @@ awaitable<std::size_t> sizes_async() {
   co_return head.size() + body.size();
 }
 
+struct Page {
+  std::string head, body;
+};
+
+// case: async-sequential-awaits | one await of both, assigned | corun: unsafe | boost-asio: none
+awaitable<void> fill_async(Page &page) {
+  page.head = co_await fetch_async("/head");
+  page.body = co_await fetch_async("/body");
+}
+
+// case: async-sequential-awaits | a loop over the values of all | corun: unsafe | boost-asio: none
+awaitable<std::vector<std::string>> fetch_all_async(std::vector<std::string> urls) {
+  std::vector<std::string> pages;
+  for (const std::string &url : urls)
+    pages.push_back(co_await fetch_async("https:" + url));
+  co_return pages;
+}
+awaitable<int> total_async(const std::vector<std::string> &tables) {
+  int total = 0;
+  for (const auto &table : tables)
+    total += co_await count_async(table);
+  co_return total;
+}
+
 awaitable<void> pause_async();
 
 // case: async-unneeded-coroutine | a plain function | corun: unsafe | boost-asio: unsafe
