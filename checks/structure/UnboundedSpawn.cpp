@@ -1,4 +1,5 @@
 #include "checks/AsyncCheck.h"
+#include "fixits/MapTasks.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/LoopExit.h"
 #include "model/cost/TripCount.h"
@@ -19,7 +20,7 @@ const CheckInfo Info{
                "data with no bound on how many run at once.",
     .Since = "0.1.0",
     .Level = CheckLevel::Strict,
-    .Fixes = FixKind::None,
+    .Fixes = FixKind::Unsafe,
     .Precision = "medium",
     .Tags = {"concurrency", "performance"},
     .Documentation = R"md(
@@ -86,6 +87,14 @@ boost::asio::awaitable<void> fetch_all(std::vector<std::string> urls) {
     boost::asio::co_spawn(executor, work(queue), boost::asio::detached);
 }
 ```
+
+## Fix safety
+
+In a coroutine the loop waits for a permit of `corun::semaphore` before it starts the
+next task, 16 at a time, and the task gives it back when it ends. Unsafe: the loop now
+takes as long as all but its last tasks, and tasks that wait for one another may wait
+for one that was not started. Tasks that are collected, and loops outside of
+coroutines, have no fix.
 
 ## Not reported
 
@@ -157,54 +166,57 @@ public:
   void analyse(const AsyncModel &Model) override {
     for (const CodeBody &Body : Model.bodies())
       if (Body.OnLoop && !Body.Dependent && !Body.Loops.empty())
-        for (const BodyCall &Call : Body.Calls)
-          if (const VarDecl *Tasks = nullptr;
-              isSpawn(Call, Model) || (Tasks = collects(Call, Body, Model)))
-            look(Call, Tasks, Body, Model);
+        for (const BodyCall &Call : Body.Calls) {
+          if (const Expr *Spawned = spawned(Call, Model))
+            look(Call, Spawned, Body, Model);
+          else if (collects(Call, Body, Model))
+            look(Call, nullptr, Body, Model);
+        }
   }
 
 private:
-  static bool isSpawn(const BodyCall &Call, const AsyncModel &Model);
-  static const VarDecl *collects(const BodyCall &Call, const CodeBody &Body,
-                                 const AsyncModel &Model);
-  void look(const BodyCall &Call, const VarDecl *Tasks, const CodeBody &Body,
+  static const Expr *spawned(const BodyCall &Call, const AsyncModel &Model);
+  static bool collects(const BodyCall &Call, const CodeBody &Body,
+                       const AsyncModel &Model);
+  void look(const BodyCall &Call, const Expr *Spawned, const CodeBody &Body,
             const AsyncModel &Model);
 };
 
-bool UnboundedSpawnCheck::isSpawn(const BodyCall &Call,
-                                  const AsyncModel &Model) {
+/// The task that \p Call starts and that is made for it, or null.
+const Expr *UnboundedSpawnCheck::spawned(const BodyCall &Call,
+                                         const AsyncModel &Model) {
   if (!Call.Site.E || Call.InAwaitOperand)
-    return false;
+    return nullptr;
   const RuntimeFunction *Sink =
       Model.catalogue().function(Call.Site, RuntimeRole::Sink, Model.context());
   if (!Sink || Model.catalogue().anyHolds(Sink->ResultStillLazyIf, Call.Site,
                                           Model.context()))
-    return false;
+    return nullptr;
   const Expr *Task = Sink->Argument == -1
                          ? Call.Site.Receiver
                          : Call.Site.arg(std::max(Sink->Argument, 0));
   // A task made in this round, or a coroutine lambda; not one that is there.
   const Expr *Made = Task ? stripTransparent(Task) : nullptr;
-  return isa_and_nonnull<CallExpr, LambdaExpr>(Made) &&
-         !wrapsTask(*Made, Model);
+  return isa_and_nonnull<CallExpr, LambdaExpr>(Made) && !wrapsTask(*Made, Model)
+             ? Made
+             : nullptr;
 }
 
-/// The local container that \p Call puts a task into, if a combinator runs what
-/// is in it together.
-const VarDecl *UnboundedSpawnCheck::collects(const BodyCall &Call,
-                                             const CodeBody &Body,
-                                             const AsyncModel &Model) {
+/// Whether \p Call puts a task into a local container, and a combinator runs
+/// what is in it together.
+bool UnboundedSpawnCheck::collects(const BodyCall &Call, const CodeBody &Body,
+                                   const AsyncModel &Model) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Call.Site.Callee);
   if (!Method || !Call.Site.Receiver || Call.Site.Args.size() != 1 ||
       !isInsertion(*Method))
-    return nullptr;
+    return false;
   const Expr *Task = stripTransparent(Call.Site.arg(0));
   const AwaitableType *Type = Model.awaitables().find(Task->getType());
   const auto *Tasks =
       dyn_cast_or_null<VarDecl>(namedObject(Call.Site.Receiver));
   if (!isa<CallExpr>(Task) || wrapsTask(*Task, Model) || !Type ||
       Type->Kind != TypeKind::Task || !Tasks || !Tasks->isLocalVarDecl())
-    return nullptr;
+    return false;
   for (const BodyCall &Other : Body.Calls) {
     if (!Model.catalogue().function(Other.Site, RuntimeRole::Combinator,
                                     Model.context()))
@@ -216,12 +228,12 @@ const VarDecl *UnboundedSpawnCheck::collects(const BodyCall &Call,
       continue;
     for (const Expr *Argument : Other.Site.Args)
       if (namedObject(Argument) == Tasks)
-        return Tasks;
+        return true;
   }
-  return nullptr;
+  return false;
 }
 
-void UnboundedSpawnCheck::look(const BodyCall &Call, const VarDecl *Tasks,
+void UnboundedSpawnCheck::look(const BodyCall &Call, const Expr *Spawned,
                                const CodeBody &Body, const AsyncModel &Model) {
   const ASTContext &Ctx = Model.context();
   const Stmt *Loop = nullptr;
@@ -246,7 +258,7 @@ void UnboundedSpawnCheck::look(const BodyCall &Call, const VarDecl *Tasks,
   F.Category = "spawn";
   F.Certainty = Confidence::Medium;
   F.Function = Body.name();
-  F.Message = std::string("a task is ") + (Tasks ? "collected" : "spawned") +
+  F.Message = std::string("a task is ") + (Spawned ? "spawned" : "collected") +
               " for each element, and all run at once: memory, sockets and the "
               "other side take the load of the whole input";
   F.Notes.push_back({loopHead(*Loop).getBegin(),
@@ -255,6 +267,10 @@ void UnboundedSpawnCheck::look(const BodyCall &Call, const VarDecl *Tasks,
       {F.Loc, "run so many at a time: '" +
                   idiomFor(Body, "bounded", "corun::map_concurrent", Model) +
                   "'"});
+  if (Spawned)
+    if (std::optional<Fix> Bounded =
+            planBoundedSpawn(*Loop, *Spawned, Body, Model))
+      F.Fixes.push_back(std::move(*Bounded));
   report(Model, F);
 }
 

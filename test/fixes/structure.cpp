@@ -10,11 +10,13 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstdio>
 #include <exception>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace asio = boost::asio;
 using asio::awaitable;
@@ -85,4 +87,11 @@ awaitable<bool> gives_up(tcp::socket &socket, tcp::endpoint server) {
     }
   }
   co_return false;
+}
+
+// case: async-unbounded-spawn | a permit for each task | corun: unsafe | boost-asio: none
+awaitable<void> uploads_all(std::vector<std::string> texts) {
+  auto executor = co_await asio::this_coro::executor;
+  for (const std::string &text : texts)
+    asio::co_spawn(executor, upload(text), asio::detached);
 }
