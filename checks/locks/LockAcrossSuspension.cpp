@@ -1,5 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/SuspensionText.h"
+#include "fixits/AwaitMutex.h"
 #include "fixits/NarrowLock.h"
 #include "model/lifetime/HeldLocks.h"
 #include "clang/AST/ASTContext.h"
@@ -95,8 +96,10 @@ strand.
 
 A guard that is made locked is unlocked before the statement with the first await,
 or stands in a block of its own, if the part under the lock touches something
-shared and nothing behind it names that again. Unsafe: only a reader knows what the
-mutex protects.
+shared and nothing behind it names that again. Where that does not serve, the mutex
+becomes `corun::mutex`, and each guard of it awaits: if it is a `std::mutex` that
+only this file can name, and only such guards in coroutines do. Unsafe: only a
+reader knows what the mutex protects.
 
 ## Not reported
 
@@ -173,10 +176,14 @@ private:
         Advice += ", such as '" + Runtime->AsyncMutexes.front() + "'";
     }
     F.Notes.push_back({F.Loc, std::move(Advice)});
-    if (Lock.Guard && !Lock.Taken && !Generator)
-      if (std::optional<Fix> Narrowed =
-              planNarrowLock(*Lock.Guard, *Over.front()->E, Body, Model))
-        F.Fixes.push_back(std::move(*Narrowed));
+    if (Lock.Guard && !Lock.Taken && !Generator) {
+      std::optional<Fix> Planned =
+          planNarrowLock(*Lock.Guard, *Over.front()->E, Body, Model);
+      if (!Planned && Lock.Mutex)
+        Planned = planAwaitedMutex(*Lock.Mutex, Model);
+      if (Planned)
+        F.Fixes.push_back(std::move(*Planned));
+    }
     report(Model, F);
   }
 

@@ -14,11 +14,18 @@ void forEachIdentifier(
   FileID Main = SM.getMainFileID();
   Lexer Tokens(Main, SM.getBufferOrFake(Main), SM, Ctx.getLangOpts());
   Token Next;
-  bool AtEnd = false;
+  bool AtEnd = false, InDirective = false, InInclude = false;
   while (!AtEnd) {
     AtEnd = Tokens.LexFromRawLexer(Next);
-    if (Next.is(tok::raw_identifier))
-      Visit(Next.getRawIdentifier(), Next.getLocation());
+    if (Next.isAtStartOfLine())
+      InInclude = InDirective = false;
+    if (Next.is(tok::raw_identifier)) {
+      // `#include <mutex>` names a file.
+      InInclude |= InDirective && Next.getRawIdentifier() == "include";
+      if (!InInclude)
+        Visit(Next.getRawIdentifier(), Next.getLocation());
+    }
+    InDirective = Next.is(tok::hash) && Next.isAtStartOfLine();
   }
 }
 
@@ -57,6 +64,11 @@ public:
   bool VisitMemberExpr(MemberExpr *E) override {
     add(E->getMemberDecl(), E->getMemberDecl()->getDeclName(),
         E->getMemberLoc());
+    return true;
+  }
+  bool VisitRecordTypeLoc(RecordTypeLoc Written) override {
+    const RecordDecl *D = Written.getType()->getAsRecordDecl();
+    add(D, D->getDeclName(), Written.getNameLoc());
     return true;
   }
 

@@ -11,7 +11,7 @@ namespace cotidy {
 
 /// The text of each token of the main file that \p Visit is called with, and
 /// its place; that of branches which this compilation leaves out, and of
-/// macros, too.
+/// macros, too. Not that of `#include`.
 void forEachIdentifier(
     const clang::ASTContext &Ctx,
     llvm::function_ref<void(llvm::StringRef, clang::SourceLocation)> Visit);

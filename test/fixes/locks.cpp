@@ -5,6 +5,7 @@
 // RUN: %python %tools/round_trip.py --build %build --llvm-bin %llvm-bin --work %t %s
 
 #include <boost/asio/awaitable.hpp>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -31,3 +32,27 @@ awaitable<void> sends(std::string text) {
   pending.push_back(text);
   co_await send("sent");
 }
+
+awaitable<std::string> fetch(std::string key);
+
+// case: async-lock-across-suspension | a mutex that is awaited | corun: unsafe | boost-asio: none
+class Cache {
+public:
+  awaitable<std::string> look_up(std::string key) {
+    std::lock_guard<std::mutex> lock(mutex);
+    auto found = entries.find(key);
+    if (found == entries.end())
+      found = entries.emplace(key, co_await fetch(key)).first;
+    co_return found->second;
+  }
+  awaitable<void> refresh(std::string key) {
+    std::unique_lock lock(mutex);
+    entries[key] = co_await fetch(key);
+    lock.unlock();
+    co_await send("refreshed");
+  }
+
+private:
+  std::mutex mutex;
+  std::map<std::string, std::string> entries;
+};
