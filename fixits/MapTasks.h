@@ -29,9 +29,9 @@ namespace cotidy {
 
 /// Plans that the tasks which \p Loop of \p Body awaits by \p Await, the only
 /// one in it, run several at a time. Empty where the loop is not range-based,
-/// names its element outside of the await, or makes its elements as it goes;
-/// where no target maps such tasks; and where a comment or a macro stands in
-/// the parts that change.
+/// names its element outside of the await, or makes or converts its elements as
+/// it goes; where no target maps such tasks; and where a comment or a macro
+/// stands in the parts that change.
 std::optional<Fix> planMapLoop(const clang::Stmt &Loop,
                                const clang::CoawaitExpr &Await,
                                const CodeBody &Body, const AsyncModel &Model);

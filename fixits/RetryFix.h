@@ -29,10 +29,10 @@ namespace cotidy {
 
 /// Plans the target's retry around what \p Loop of \p Body repeats. Empty where
 /// the loop holds more than one `try` with one handler, which ends in `break`
-/// or `co_return` and has no other way out; where the handler lets some
-/// errors pass; where its number of rounds is
-/// neither without a limit nor a constant behind which the coroutine ends, or
-/// its counter is used; and where a macro wrote a part.
+/// or `co_return` and has no other way out; where the handler lets some errors
+/// pass, or throws; where its number of rounds is neither without a limit nor a
+/// constant behind which the coroutine ends, or its counter is used; and where
+/// a macro wrote a part.
 std::optional<Fix> planRetry(const clang::Stmt &Loop, const RetryLoop &Found,
                              const CodeBody &Body, const AsyncModel &Model);
 

@@ -51,7 +51,7 @@ class Table {
   // UNSAFE@-4:   void remember_bad(std::string key, int value) {
     rows[std::move(key)].push_back({value, 0});
     co_return;
-    // UNSAFE@-1:  }
+    // UNSAFE@-1:   }
   }
   // UNSAFE@-1: <removed>
   // clang takes a `>>` that closes two lists apart, as a macro's.
