@@ -103,8 +103,8 @@ std::optional<Fix> planMapLoop(const Stmt &Loop, const CoawaitExpr &Await,
   // What `*begin` makes anew, or the element is converted to, would be gone
   // before the task has run.
   if (!Each->isGLValue() ||
-      !ASTContext::hasSameUnqualifiedType(
-          Element.getType().getNonReferenceType(), Each->getType()))
+      !Ctx.hasSameUnqualifiedType(Element.getType().getNonReferenceType(),
+                                  Each->getType()))
     return std::nullopt;
   unsigned Awaits = llvm::count_if(Body.Suspensions, [&](const Expr *E) {
     return isInside(*E, Loop, Body);

@@ -150,7 +150,7 @@ QualType asWritten(QualType Value, const FunctionDecl &F) {
   if (Task && !Task->template_arguments().empty())
     if (const TemplateArgument &First = Task->template_arguments().front();
         First.getKind() == TemplateArgument::Type &&
-        ASTContext::hasSameType(First.getAsType(), Value))
+        F.getASTContext().hasSameType(First.getAsType(), Value))
       return First.getAsType();
   return Value;
 }
