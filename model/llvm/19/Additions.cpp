@@ -50,6 +50,10 @@ public:
   bool Visit##CLASS(CLASS *S) { return Visitor.Visit##CLASS(S); }
 #include "clang/AST/StmtNodes.inc"
 
+  bool VisitRecordTypeLoc(RecordTypeLoc T) {
+    return Visitor.VisitRecordTypeLoc(T);
+  }
+
 private:
   DynamicRecursiveASTVisitorBase<IsConst> &Visitor;
 };

@@ -18,6 +18,7 @@
 #include "clang/AST/StmtObjC.h"
 #include "clang/AST/StmtOpenACC.h"
 #include "clang/AST/StmtOpenMP.h"
+#include "clang/AST/TypeLoc.h"
 
 namespace clang {
 
@@ -50,6 +51,8 @@ public:
 #define STMT(CLASS, PARENT)                                                    \
   virtual bool Visit##CLASS(MaybeConst<CLASS> *S) { return true; }
 #include "clang/AST/StmtNodes.inc"
+
+  virtual bool VisitRecordTypeLoc(RecordTypeLoc) { return true; }
 };
 
 extern template class DynamicRecursiveASTVisitorBase<false>;
