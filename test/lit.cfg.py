@@ -108,13 +108,7 @@ config.environment["COTIDY_CHROMIUM"] = chromium or ""
 sarif_validate = f"env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 {sarif_validator} validate"
 
 tools = os.path.join(config.test_source_root, "tools")
-through_doors = []
-if config.plugin_only:
-    through_doors = ["--plugin-only"]
-    if "full" not in config.available_features:
-        # A file with the real Boost.Asio takes seconds to parse, and trying its
-        # fixes four times that. The mocks have the same fixes.
-        through_doors += ["--findings-only=.asio.cpp", "--findings-only=.corun.cpp"]
+through_doors = ["--plugin-only"] if config.plugin_only else []
 check_test = " ".join(
     [
         python,

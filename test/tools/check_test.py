@@ -37,13 +37,6 @@ def parse_arguments(arguments):
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--llvm-bin", type=pathlib.Path, required=True)
     parser.add_argument("--plugin-only", action="store_true", help="the build has no driver")
-    parser.add_argument(
-        "--findings-only",
-        action="append",
-        default=[],
-        metavar="SUFFIX",
-        help="try no fixes in files whose name ends so",
-    )
     parser.add_argument("--inputs", type=pathlib.Path, required=True, help="the shared mocks")
     parser.add_argument("--work", type=pathlib.Path, required=True, help="a folder of its own")
     parser.add_argument("--tag", default="default", help="the name of this run in expectations")
@@ -195,8 +188,7 @@ def test(args):
     run = CheckRun(args, lines)
     found = [d for finding in run.findings() for d in finding.flat()]
     compare(expected, found, args.tag)
-    if not args.file.name.endswith(tuple(args.findings_only)):
-        compare_fixed(expected, run.fixed(), lines, args.tag)
+    compare_fixed(expected, run.fixed(), lines, args.tag)
     wrong = list(naming.violations(lines, expected))
     if wrong:
         raise Failed("\n".join(f"{args.file}:{w}" for w in wrong))
