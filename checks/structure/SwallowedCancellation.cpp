@@ -2,6 +2,7 @@
 #include "model/code/LoopExit.h"
 #include "model/tasks/SwallowingHandler.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -95,8 +96,10 @@ boost::asio::awaitable<void> listen(tcp::acceptor &acceptor) {
 ## Fix safety
 
 Where the runtime has an exception of its own for cancellation, the fix puts a
-handler that rethrows it before the one that swallows it. It is unsafe: callers
-then see the exception.
+handler that rethrows it before the one that swallows it. Where an error code tells
+cancellation from other errors (Asio), and the handler has a name for the exception
+and catches its very class, a test of the code that rethrows comes first in the
+handler. Both are unsafe: callers then see the exception.
 
 ## Not reported
 
@@ -160,13 +163,42 @@ std::string adviceFor(const CXXCatchStmt &Handler, const CancellationRule &Rule,
   return "put 'catch (const " + Thrown + " &) { throw; }' before it";
 }
 
-/// A handler that rethrows cancellation, before \p Handler.
+/// A test at the beginning of \p Handler, which catches \p Thrown by a name.
+std::optional<Fix> planRethrowCode(const CXXCatchStmt &Handler,
+                                   const CancellationRule &Rule,
+                                   const std::string &Thrown,
+                                   const ASTContext &Ctx) {
+  const VarDecl *Caught = Handler.getExceptionDecl();
+  const CXXRecordDecl *Class =
+      Caught ? Caught->getType().getNonReferenceType()->getAsCXXRecordDecl()
+             : nullptr;
+  SourceLocation Brace = Handler.getHandlerBlock()->getBeginLoc();
+  if (!Class || !Caught->getIdentifier() || Brace.isMacroID() ||
+      Handler.getCatchLoc().isMacroID() ||
+      Class->getQualifiedNameAsString() != Thrown)
+    return std::nullopt;
+  const SourceManager &SM = Ctx.getSourceManager();
+  StringRef Indent = Lexer::getIndentationForLine(Handler.getCatchLoc(), SM);
+  Fix Result;
+  Result.Title = "rethrow it where it is cancellation";
+  Result.Edits.push_back(FixItHint::CreateInsertion(
+      Brace.getLocWithOffset(1),
+      ("\n" + Indent + "  if (" + Caught->getName() +
+       ".code() == " + Rule.Code + ")\n" + Indent + "    throw;")
+          .str()));
+  return Result;
+}
+
+/// A handler that rethrows cancellation, before \p Handler, or where others
+/// share its class a test in it.
 std::optional<Fix> planRethrow(const CXXCatchStmt &Handler,
                                const CancellationRule &Rule,
                                const std::string &Thrown,
                                const ASTContext &Ctx) {
-  if (!Rule.Code.empty() || isForCancellation(Handler, Rule) ||
-      !cancellationClass(Rule, Ctx) || Handler.getCatchLoc().isMacroID())
+  if (!Rule.Code.empty())
+    return planRethrowCode(Handler, Rule, Thrown, Ctx);
+  if (isForCancellation(Handler, Rule) || !cancellationClass(Rule, Ctx) ||
+      Handler.getCatchLoc().isMacroID())
     return std::nullopt;
   Fix Result;
   Result.Title = "rethrow cancellation before it is caught";
