@@ -9,9 +9,16 @@
 #include <tuple>
 #include <vector>
 
+namespace boost::asio::error {
+enum basic_errors { operation_aborted };
+}
+
 namespace boost::system {
 class error_code {
 public:
+  error_code() noexcept;
+  error_code(asio::error::basic_errors) noexcept;
+  friend bool operator==(const error_code &, const error_code &) noexcept;
   int value() const noexcept;
   explicit operator bool() const noexcept;
 };

@@ -52,6 +52,10 @@ awaitable<void> reads_on_bad(tcp::socket &socket) {
     } catch (const boost::system::system_error &error) {
     // WARN@-1:7: this handler swallows cancellation: each await of the cancelled coroutine throws again, and the loop spins without end
     // NOTE@-2:7: rethrow where the error is 'boost::asio::error::operation_aborted'
+    // NOTE@-3:7: rethrow it where it is cancellation
+    // UNSAFE@-4:     } catch (const boost::system::system_error &error) {
+    // UNSAFE@-5:       if (error.code() == boost::asio::error::operation_aborted)
+    // UNSAFE@-6:         throw;
       std::fprintf(stderr, "read: %s\n", error.what());
       continue;
     }
