@@ -30,19 +30,6 @@ void starts(tcp::socket &peer, std::string &into) {
   asio::co_spawn(peer.get_executor(), fills(peer, into), [](std::exception_ptr, std::size_t) {});
 }
 
-awaitable<void> session(tcp::socket socket);
-
-// case: async-swallowed-cancellation | rethrowing it first | corun: unsafe | boost-asio: unsafe
-awaitable<void> listens(tcp::acceptor &acceptor) {
-  for (;;) {
-    try {
-      co_await session(co_await acceptor.async_accept(asio::use_awaitable));
-    } catch (const boost::system::system_error &error) {
-      std::fprintf(stderr, "accept: %s\n", error.what());
-    }
-  }
-}
-
 awaitable<std::string> download(std::string url, std::stop_token stop = {});
 awaitable<void> upload(std::string text);
 awaitable<void> upload(std::string text, std::stop_token stop);
