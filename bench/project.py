@@ -53,6 +53,7 @@ class Runs:
         self.seconds, self.peaks = {}, {}
 
     def add(self, name, *commands):
+        print(f"\r{name.strip():40}", end="", file=sys.stderr, flush=True)
         results = [measure(command, self.folder) for command in commands]
         self.seconds.setdefault(name, []).append(sum(r[0] for r in results))
         self.peaks.setdefault(name, []).append(max(r[1] for r in results))
@@ -105,9 +106,8 @@ def main():
         copies = make_project(folder, entries)
         runs = Runs(folder)
         for number in range(args.rounds):
-            print(f"\rround {number + 1} of {args.rounds}", end="", file=sys.stderr)
             run_round(runs, number, folder, copies, build / "bin" / "cotidy")
-        print("\r" + " " * 30 + "\r", end="", file=sys.stderr)
+        print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
 
     base = "clang++ -fsyntax-only"
     print(f"a project of {len(copies)} units")
