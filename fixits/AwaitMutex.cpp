@@ -1,14 +1,13 @@
 #include "fixits/AwaitMutex.h"
 #include "fixits/AwaitPlace.h"
-#include "fixits/BlockingCallFix.h"
 #include "fixits/HeaderInsertion.h"
+#include "fixits/TargetChoice.h"
 #include "fixits/TextParts.h"
 #include "model/code/Mentions.h"
 #include "model/code/NamedPlaces.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/TypeLoc.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -71,9 +70,7 @@ SourceRange writtenType(const ValueDecl &Mutex) {
                          ->getTypeLoc()
                          .getUnqualifiedLoc()
                          .getSourceRange();
-  return Type.getBegin().isMacroID() || Type.getEnd().isMacroID()
-             ? SourceRange()
-             : Type;
+  return isFromMacro(Type) ? SourceRange() : Type;
 }
 
 /// Whether \p Guard of \p Body, made of \p Mutex, can be one that is awaited.
@@ -82,7 +79,7 @@ bool canBeAwaited(const VarDecl &Guard, const Expr &Mutex, const CodeBody &Body,
   SourceRange Written(Guard.getBeginLoc(), Guard.getEndLoc());
   return !Body.Dependent && !isInstantiated(Body) && !Guard.hasAttrs() &&
          placeAllowsAwait(Mutex, Body) && isOnlyUnlocked(Guard, Body) &&
-         !Written.getBegin().isMacroID() && !Written.getEnd().isMacroID() &&
+         !isFromMacro(Written) &&
          !holdsComment(CharSourceRange::getTokenRange(Written), Ctx);
 }
 

@@ -1,4 +1,5 @@
 #include "fixits/AwaitPlace.h"
+#include "fixits/TextParts.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -8,7 +9,7 @@ using namespace clang;
 namespace cotidy {
 
 bool placeAllowsAwait(const Expr &Operand, const CodeBody &Body) {
-  if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID())
+  if (isFromMacro(Operand.getSourceRange()))
     return false;
   for (const Stmt *S = &Operand; S != Body.Body;
        S = Body.parents().getParent(S)) {

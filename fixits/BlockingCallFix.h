@@ -8,19 +8,6 @@
 
 namespace cotidy {
 
-/// Whether objects of the type \p T, or what it refers to, are tasks that
-/// \p Target serves.
-bool isTaskOf(const FixTarget &Target, clang::QualType T);
-
-/// The targets of \p Model that the coroutine \p Body can await, the one to
-/// prefer first.
-llvm::SmallVector<const FixTarget *, 3> targetsFor(const CodeBody &Body,
-                                                   const AsyncModel &Model);
-
-/// The first of them that \p Has what is needed, or null.
-const FixTarget *targetWith(const CodeBody &Body, const AsyncModel &Model,
-                            llvm::function_ref<bool(const FixTarget &)> Has);
-
 /// Plans what stands in \p Body instead of \p Calls, which block: the target's
 /// counterparts where it has them for all, else threads of the target's for
 /// those without. \p Blocking says that the calls themselves block, and not

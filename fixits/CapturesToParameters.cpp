@@ -1,9 +1,9 @@
 #include "fixits/CapturesToParameters.h"
 #include "fixits/AwaitPlace.h"
+#include "fixits/TextParts.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/TypeLoc.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -33,11 +33,9 @@ std::optional<Passed> passedInstead(const LambdaExpr &Lambda,
     std::string Argument = Var->getNameAsString();
     if (Lambda.isInitCapture(&Capture)) {
       SourceRange Init = Var->getInit()->IgnoreImplicit()->getSourceRange();
-      if (Init.getBegin().isMacroID() || Init.getEnd().isMacroID())
+      if (isFromMacro(Init))
         return std::nullopt;
-      Argument = Lexer::getSourceText(CharSourceRange::getTokenRange(Init),
-                                      Ctx.getSourceManager(), Ctx.getLangOpts())
-                     .str();
+      Argument = textOf(Init, Ctx).str();
       // `x{y}` and `x(y)` do not say what they are without the name.
       if (Argument.empty() || Argument.front() == '{' ||
           Var->getInitStyle() != VarDecl::CInit)

@@ -1,8 +1,8 @@
 #include "fixits/CombineTasks.h"
 #include "fixits/AwaitPlace.h"
-#include "fixits/BlockingCallFix.h"
 #include "fixits/HeaderInsertion.h"
 #include "fixits/StatementEnd.h"
+#include "fixits/TargetChoice.h"
 #include "fixits/TextParts.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
@@ -23,7 +23,7 @@ struct Kept {
 /// value, and does nothing else.
 std::optional<Kept> keptBy(const Stmt &S, const CoawaitExpr &Await,
                            const ASTContext &Ctx) {
-  if (S.getBeginLoc().isMacroID() || S.getEndLoc().isMacroID())
+  if (isFromMacro(S.getSourceRange()))
     return std::nullopt;
   Kept Result;
   QualType Type;

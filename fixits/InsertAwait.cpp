@@ -1,5 +1,6 @@
 #include "fixits/InsertAwait.h"
 #include "fixits/AwaitPlace.h"
+#include "fixits/TextParts.h"
 #include "model/code/Coroutine.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -154,8 +155,7 @@ std::optional<Fix> planAwaitInstead(const Expr &Wait, const Expr &Operand,
   bool Temporary =
       isa<MaterializeTemporaryExpr>(Operand) || !Operand.isLValue();
   if (!Call || !Temporary || !waitsForNothingElse(*Call) ||
-      Wait.getBeginLoc().isMacroID() || Wait.getEndLoc().isMacroID() ||
-      !canAwaitHere(Operand, Body, Types))
+      isFromMacro(Wait.getSourceRange()) || !canAwaitHere(Operand, Body, Types))
     return std::nullopt;
   if (!isWholeStatement(Wait, Body)) {
     QualType Awaited = valueOf(Operand.getType(), Types);

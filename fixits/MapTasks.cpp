@@ -1,7 +1,7 @@
 #include "fixits/MapTasks.h"
 #include "fixits/AwaitPlace.h"
-#include "fixits/BlockingCallFix.h"
 #include "fixits/HeaderInsertion.h"
+#include "fixits/TargetChoice.h"
 #include "fixits/TextParts.h"
 #include "model/code/LoopExit.h"
 #include "model/code/Mentions.h"
@@ -34,10 +34,6 @@ bool isInside(const Stmt &S, const Stmt &Outer, const CodeBody &Body) {
   return false;
 }
 
-bool isMacros(SourceRange Range) {
-  return Range.getBegin().isMacroID() || Range.getEnd().isMacroID();
-}
-
 /// Whether \p Var is named below \p S in another place than \p Await.
 bool isNamedOutside(const VarDecl &Var, const Stmt &S, const Expr &Await) {
   auto Count = [&](const Stmt &Where) {
@@ -63,7 +59,7 @@ const Expr *elementIn(const VarDecl &Element) {
 std::optional<std::string>
 functionText(const VarDecl &Element, const Expr &Task, const ASTContext &Ctx) {
   SourceRange Declared(Element.getBeginLoc(), Element.getLocation());
-  if (isMacros(Declared) ||
+  if (isFromMacro(Declared) ||
       holdsComment(CharSourceRange::getTokenRange(Declared), Ctx))
     return std::nullopt;
   std::string Parameter = Element.getType()->isReferenceType()
@@ -95,9 +91,9 @@ std::optional<Fix> planMapLoop(const Stmt &Loop, const CoawaitExpr &Await,
   const Expr *Each = elementIn(Element);
   if (isa<DecompositionDecl>(Element) || !isa<CallExpr>(Task) || !Each ||
       !Elements->isLValue() || !isTaskOf(*Target, Task.getType()) ||
-      !placeAllowsAwait(Await, Body) || isMacros(Task.getSourceRange()) ||
-      isMacros(Elements->getSourceRange()) ||
-      isMacros({Loop.getBeginLoc(), Range->getRParenLoc()}) ||
+      !placeAllowsAwait(Await, Body) || isFromMacro(Task.getSourceRange()) ||
+      isFromMacro(Elements->getSourceRange()) ||
+      isFromMacro({Loop.getBeginLoc(), Range->getRParenLoc()}) ||
       isNamedOutside(Element, *Range->getBody(), Await))
     return std::nullopt;
   // What `*begin` makes anew, or the element is converted to, would be gone

@@ -184,9 +184,9 @@ private:
                                   const CXXConstructExpr &Construct) const {
     SourceRange Arguments = Construct.getParenOrBraceRange();
     QualType Type = Var.getType();
-    if (Arguments.isInvalid() || Arguments.getBegin().isMacroID() ||
-        Arguments.getEnd().isMacroID() || Var.getLocation().isMacroID() ||
-        !canBeMoved(Type) || Obstacles::in(Construct, Model))
+    if (Arguments.isInvalid() || isFromMacro(Arguments) ||
+        Var.getLocation().isMacroID() || !canBeMoved(Type) ||
+        Obstacles::in(Construct, Model))
       return std::nullopt;
     auto Text = aroundValue(Type);
     if (!Text)
@@ -195,8 +195,7 @@ private:
                               ->getTypeLoc()
                               .getUnqualifiedLoc()
                               .getSourceRange();
-    StringRef Name = Lexer::getSourceText(
-        CharSourceRange::getTokenRange(Written), SM, Ctx.getLangOpts());
+    StringRef Name = textOf(Written, Ctx);
     if (Name.empty() ||
         Var.getTypeSourceInfo()->getType()->getContainedAutoType())
       return std::nullopt;

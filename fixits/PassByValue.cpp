@@ -1,4 +1,5 @@
 #include "fixits/PassByValue.h"
+#include "fixits/TextParts.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/TypeLoc.h"
@@ -45,13 +46,11 @@ static std::optional<FixItHint> editOf(const ParmVarDecl &P,
   SourceLocation Begin = P.getBeginLoc(), Sigil = Reference.getSigilLoc();
   SourceRange Type =
       Reference.getPointeeLoc().getUnqualifiedLoc().getSourceRange();
-  if (Begin.isMacroID() || Sigil.isMacroID() || Type.getBegin().isMacroID() ||
-      Type.getEnd().isMacroID() ||
+  if (Begin.isMacroID() || Sigil.isMacroID() || isFromMacro(Type) ||
       Reference.getPointeeLoc().getType()->isArrayType() ||
       Reference.getPointeeLoc().getType()->isFunctionType())
     return std::nullopt;
-  StringRef Text = Lexer::getSourceText(CharSourceRange::getTokenRange(Type),
-                                        SM, Ctx.getLangOpts());
+  StringRef Text = textOf(Type, Ctx);
   if (Text.empty())
     return std::nullopt;
   // `T &name` is `T name`, but `T& name` has its space behind the sign.

@@ -1,4 +1,5 @@
 #include "fixits/PlainFunction.h"
+#include "fixits/TextParts.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/NamedPlaces.h"
 #include "clang/AST/ASTContext.h"
@@ -68,8 +69,8 @@ private:
 
   bool replace(CharSourceRange Range, StringRef Text) {
     StringRef Old = textOf(Range);
-    if (Range.getBegin().isMacroID() || Range.getEnd().isMacroID() ||
-        Old.empty() || Old.contains("//") || Old.contains("/*"))
+    if (isFromMacro(Range.getAsRange()) || Old.empty() ||
+        holdsComment(Range, Ctx))
       return false;
     if (llvm::none_of(Result.Edits, [&](const FixItHint &Edit) {
           return Edit.RemoveRange.getBegin() == Range.getBegin();
@@ -91,7 +92,7 @@ private:
     std::string Value = "void";
     if (Task.getNumArgs() > 0) {
       SourceRange First = Task.getArgLoc(0).getSourceRange();
-      if (First.getBegin().isMacroID() || First.getEnd().isMacroID())
+      if (isFromMacro(First))
         return false;
       // Of `task<vector<int>>` the last token is not the `>>`.
       Value =

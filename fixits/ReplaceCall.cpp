@@ -1,6 +1,7 @@
 #include "fixits/ReplaceCall.h"
 #include "fixits/AwaitPlace.h"
 #include "fixits/HeaderInsertion.h"
+#include "fixits/TextParts.h"
 #include "model/catalogue/NamePattern.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Lexer.h"
@@ -107,8 +108,7 @@ private:
 
   bool hasMacroArgument() const {
     return llvm::any_of(Arguments, [](const Expr *Argument) {
-      return Argument->getBeginLoc().isMacroID() ||
-             Argument->getEndLoc().isMacroID();
+      return isFromMacro(Argument->getSourceRange());
     });
   }
 
@@ -210,7 +210,7 @@ private:
     F.Edits.push_back(FixItHint::CreateReplacement(SourceRange(Name), Instead));
     if (ErrorCode) {
       SourceRange Range = ErrorCode->getSourceRange();
-      if (Range.getBegin().isMacroID() || Range.getEnd().isMacroID())
+      if (isFromMacro(Range))
         return std::nullopt;
       auto [Before, After] = StringRef(Namesakes.ErrorToken).split("{0}");
       F.Edits.push_back(FixItHint::CreateReplacement(

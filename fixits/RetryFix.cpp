@@ -1,7 +1,7 @@
 #include "fixits/RetryFix.h"
 #include "fixits/AwaitPlace.h"
-#include "fixits/BlockingCallFix.h"
 #include "fixits/HeaderInsertion.h"
+#include "fixits/TargetChoice.h"
 #include "fixits/TextParts.h"
 #include "model/code/LoopExit.h"
 #include "clang/AST/ASTContext.h"
@@ -95,7 +95,7 @@ std::optional<Rounds> roundsOf(const Stmt &Loop, const ASTContext &Ctx) {
   };
   SourceRange Text = Condition->getRHS()->getSourceRange();
   if (!Names(Condition->getLHS()) || !Names(Step->getSubExpr()) ||
-      Text.getBegin().isMacroID() || Text.getEnd().isMacroID())
+      isFromMacro(Text))
     return std::nullopt;
   return Rounds{textOf(Text, Ctx).str(), Counter};
 }
@@ -155,10 +155,6 @@ QualType asWritten(QualType Value, const FunctionDecl &F) {
   return Value;
 }
 
-bool isMacros(const Stmt &S) {
-  return S.getBeginLoc().isMacroID() || S.getEndLoc().isMacroID();
-}
-
 /// Whether \p Block goes on behind its statement \p Tried only after a failure,
 /// and reaches its end then.
 bool endsWithFailure(const CompoundStmt &Block, const RetryLoop &Found,
@@ -196,8 +192,10 @@ std::optional<Fix> planRetry(const Stmt &Loop, const RetryLoop &Found,
       isInstantiated(Body))
     return std::nullopt;
   std::optional<Attempt> Tried = attemptIn(Loop, Found, Limit->Counter);
-  if (!Tried || isMacros(Loop) || isMacros(*Tried->Try) ||
-      isMacros(*Tried->Success) || isMacros(*Tried->Handler))
+  if (!Tried || isFromMacro(Loop.getSourceRange()) ||
+      isFromMacro(Tried->Try->getSourceRange()) ||
+      isFromMacro(Tried->Success->getSourceRange()) ||
+      isFromMacro(Tried->Handler->getSourceRange()))
     return std::nullopt;
   const auto *Return = dyn_cast<CoreturnStmt>(Tried->Success);
   QualType Value = Model.awaitables().valueOf(Body.Function->getReturnType());
@@ -247,8 +245,9 @@ std::optional<Fix> planPause(const Stmt &Loop, const RetryLoop &Found,
       Body, Model, [](const FixTarget &T) { return T.Pause.has_value(); });
   const auto *Block = dyn_cast<CompoundStmt>(loopBody(Loop));
   constexpr llvm::StringLiteral Name = "pause";
-  if (!Target || !Block || isInstantiated(Body) || isMacros(Loop) ||
-      isMacros(*Block) ||
+  if (!Target || !Block || isInstantiated(Body) ||
+      isFromMacro(Loop.getSourceRange()) ||
+      isFromMacro(Block->getSourceRange()) ||
       !isa_and_nonnull<CompoundStmt>(Body.parents().getParent(&Loop)) ||
       !endsWithFailure(*Block, Found, Ctx) || standsIn(Name, Body, Ctx))
     return std::nullopt;

@@ -1,4 +1,5 @@
 #include "fixits/SpawnTask.h"
+#include "fixits/TextParts.h"
 #include "model/code/Coroutine.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
@@ -64,7 +65,7 @@ std::optional<Fix> planSpawn(const Expr &Task, const VarDecl *Var,
                              ASTContext &Ctx) {
   if (!Type.Known || Type.Known->Spawn.empty() ||
       Body.Kind != BodyKind::Coroutine || Body.Dependent ||
-      Task.getBeginLoc().isMacroID() || Task.getEndLoc().isMacroID() ||
+      isFromMacro(Task.getSourceRange()) ||
       (Var && Var->getInitStyle() != VarDecl::CInit))
     return std::nullopt;
   const Stmt *Whole = wholeStatement(Task, Body);

@@ -11,6 +11,10 @@ StringRef textOf(SourceRange Range, const ASTContext &Ctx) {
                               Ctx.getSourceManager(), Ctx.getLangOpts());
 }
 
+bool isFromMacro(SourceRange Range) {
+  return Range.getBegin().isMacroID() || Range.getEnd().isMacroID();
+}
+
 namespace {
 
 /// Whether a token of \p Range, comments among them, \p Is what is looked for.

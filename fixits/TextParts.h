@@ -13,6 +13,9 @@ namespace cotidy {
 /// What stands in the source from the first to the last token of \p Range.
 llvm::StringRef textOf(clang::SourceRange Range, const clang::ASTContext &Ctx);
 
+/// Whether a macro wrote the first or the last token of \p Range.
+bool isFromMacro(clang::SourceRange Range);
+
 /// Whether a comment would go with \p Range.
 bool holdsComment(clang::CharSourceRange Range, const clang::ASTContext &Ctx);
 

@@ -1,7 +1,7 @@
 #include "checks/blocking/LoopCallReport.h"
 #include "fixits/AwaitFuture.h"
-#include "fixits/BlockingCallFix.h"
 #include "fixits/InsertAwait.h"
+#include "fixits/TargetChoice.h"
 
 namespace cotidy {
 namespace {

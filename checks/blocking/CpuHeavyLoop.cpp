@@ -1,6 +1,6 @@
 #include "checks/ChainCheck.h"
-#include "fixits/BlockingCallFix.h"
 #include "fixits/OffloadCode.h"
+#include "fixits/TargetChoice.h"
 #include "fixits/YieldInLoop.h"
 #include "model/AsyncModel.h"
 #include "model/cost/HeavyLoops.h"

@@ -1,8 +1,8 @@
 #include "checks/AsyncCheck.h"
+#include "fixits/RethrowCancellation.h"
 #include "model/code/LoopExit.h"
 #include "model/tasks/SwallowingHandler.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -163,51 +163,6 @@ std::string adviceFor(const CXXCatchStmt &Handler, const CancellationRule &Rule,
   return "put 'catch (const " + Thrown + " &) { throw; }' before it";
 }
 
-/// A test at the beginning of \p Handler, which catches \p Thrown by a name.
-std::optional<Fix> planRethrowCode(const CXXCatchStmt &Handler,
-                                   const CancellationRule &Rule,
-                                   const std::string &Thrown,
-                                   const ASTContext &Ctx) {
-  const VarDecl *Caught = Handler.getExceptionDecl();
-  const CXXRecordDecl *Class =
-      Caught ? Caught->getType().getNonReferenceType()->getAsCXXRecordDecl()
-             : nullptr;
-  SourceLocation Brace = Handler.getHandlerBlock()->getBeginLoc();
-  if (!Class || !Caught->getIdentifier() || Brace.isMacroID() ||
-      Handler.getCatchLoc().isMacroID() ||
-      Class->getQualifiedNameAsString() != Thrown)
-    return std::nullopt;
-  const SourceManager &SM = Ctx.getSourceManager();
-  StringRef Indent = Lexer::getIndentationForLine(Handler.getCatchLoc(), SM);
-  Fix Result;
-  Result.Title = "rethrow it where it is cancellation";
-  Result.Edits.push_back(FixItHint::CreateInsertion(
-      Brace.getLocWithOffset(1),
-      ("\n" + Indent + "  if (" + Caught->getName() +
-       ".code() == " + Rule.Code + ")\n" + Indent + "    throw;")
-          .str()));
-  return Result;
-}
-
-/// A handler that rethrows cancellation, before \p Handler, or where others
-/// share its class a test in it.
-std::optional<Fix> planRethrow(const CXXCatchStmt &Handler,
-                               const CancellationRule &Rule,
-                               const std::string &Thrown,
-                               const ASTContext &Ctx) {
-  if (!Rule.Code.empty())
-    return planRethrowCode(Handler, Rule, Thrown, Ctx);
-  if (isForCancellation(Handler, Rule) || !cancellationClass(Rule, Ctx) ||
-      Handler.getCatchLoc().isMacroID())
-    return std::nullopt;
-  Fix Result;
-  Result.Title = "rethrow cancellation before it is caught";
-  Result.Level = Applicability::Unsafe;
-  Result.Edits.push_back(FixItHint::CreateInsertion(
-      Handler.getCatchLoc(), "catch (const " + Thrown + " &) { throw; } "));
-  return Result;
-}
-
 void SwallowedCancellationCheck::reportHandler(const SwallowingHandler &Found,
                                                const CodeBody &Body,
                                                const CancellationRule &Rule,
@@ -237,8 +192,7 @@ void SwallowedCancellationCheck::reportHandler(const SwallowingHandler &Found,
   else
     F.Notes.push_back({Found.Next->getBeginLoc(), "it goes on here"});
   F.Notes.push_back({F.Loc, adviceFor(Handler, Rule, Thrown)});
-  if (std::optional<Fix> Planned =
-          planRethrow(Handler, Rule, Thrown, Model.context()))
+  if (std::optional<Fix> Planned = planRethrow(Handler, Rule, Model.context()))
     F.Fixes.push_back(std::move(*Planned));
   report(Model, F);
 }

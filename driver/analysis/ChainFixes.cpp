@@ -2,6 +2,7 @@
 #include "driver/report/PlaceReader.h"
 #include "fixits/BlockingCallFix.h"
 #include "fixits/PassByValue.h"
+#include "fixits/TargetChoice.h"
 
 using namespace clang;
 
