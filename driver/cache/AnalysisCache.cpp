@@ -153,12 +153,9 @@ std::optional<Outcome> AnalysisCache::find(llvm::StringRef Key) {
                                               /*RequiresNullTerminator=*/false);
     if (!Buffer)
       continue;
-    std::optional<CacheEntry> Entry = entryFromBytes((*Buffer)->getBuffer());
-    if (!Entry || Entry->Key != Key ||
-        !llvm::all_of(Entry->Reads,
-                      [&](const ReadRecord &R) { return Probe.holds(R); }))
-      continue;
-    std::optional<Outcome> Out = outcomeFromBytes(Entry->Outcome);
+    auto Bytes = outcomeIn((*Buffer)->getBuffer(), Key,
+                           [&](const ReadRecord &R) { return Probe.holds(R); });
+    auto Out = Bytes ? outcomeFromBytes(*Bytes) : std::nullopt;
     if (!Out)
       continue;
     // What is used is kept for longest.

@@ -10,22 +10,24 @@ constexpr llvm::StringLiteral Magic = "COTC";
 constexpr uint32_t Version = 1; // raised with every change of the layout
 constexpr size_t HeaderSize = 4 + sizeof(uint32_t) + sizeof(uint64_t);
 
-/// \p Before is the path of the record before, and becomes that of this one.
+/// \p Path is that of the record before, and becomes that of this one.
 template <typename Io, typename T>
-void record(Io &IO, T &R, std::string &Before) {
+void record(Io &IO, T &R, std::string &Path) {
   size_t Shared = 0;
-  std::string Rest;
-  if constexpr (!Io::Reads) {
-    while (Shared < Before.size() && Shared < R.Path.size() &&
-           Before[Shared] == R.Path[Shared])
+  if constexpr (Io::Reads) {
+    IO.number(Shared);
+    Path.resize(std::min(Shared, Path.size()));
+    IO.appendText(Path);
+    R.Path = Path;
+    R.Content.reset();
+  } else {
+    while (Shared < Path.size() && Shared < R.Path.size() &&
+           Path[Shared] == R.Path[Shared])
       ++Shared;
-    Rest = R.Path.substr(Shared);
+    IO.number(Shared);
+    IO.text(R.Path.substr(Shared));
+    Path = R.Path;
   }
-  IO.number(Shared);
-  IO.text(Rest);
-  if constexpr (Io::Reads)
-    R.Path = Before.substr(0, Shared) + Rest;
-  Before = R.Path;
   IO.choice(R.Kind, PathKind::Other);
   if (R.Kind == PathKind::Missing)
     return;
@@ -43,9 +45,20 @@ void record(Io &IO, T &R, std::string &Before) {
 
 template <typename Io, typename T> void entry(Io &IO, T &E) {
   IO.text(E.Key);
-  std::string Before;
-  IO.list(E.Reads, [&](auto &R) { record(IO, R, Before); });
+  std::string Path;
+  IO.list(E.Reads, [&](auto &R) { record(IO, R, Path); });
   IO.text(E.Outcome);
+}
+
+/// What stands behind the header; empty if something is damaged.
+std::optional<llvm::StringRef> payloadOf(llvm::StringRef Bytes) {
+  if (Bytes.size() < HeaderSize || !Bytes.starts_with(Magic) ||
+      endian::read32le(Bytes.data() + 4) != Version)
+    return std::nullopt;
+  llvm::StringRef Payload = Bytes.drop_front(HeaderSize);
+  if (endian::read64le(Bytes.data() + 8) != hashText(Payload))
+    return std::nullopt;
+  return Payload;
 }
 
 } // namespace
@@ -63,18 +76,37 @@ std::string entryToBytes(const CacheEntry &Entry) {
 }
 
 std::optional<CacheEntry> entryFromBytes(llvm::StringRef Bytes) {
-  if (Bytes.size() < HeaderSize || !Bytes.starts_with(Magic) ||
-      endian::read32le(Bytes.data() + 4) != Version)
-    return std::nullopt;
-  llvm::StringRef Payload = Bytes.drop_front(HeaderSize);
-  if (endian::read64le(Bytes.data() + 8) != hashText(Payload))
+  std::optional<llvm::StringRef> Payload = payloadOf(Bytes);
+  if (!Payload)
     return std::nullopt;
   CacheEntry Entry;
-  ByteReader IO(Payload);
+  ByteReader IO(*Payload);
   entry(IO, Entry);
   if (IO.failed())
     return std::nullopt;
   return Entry;
+}
+
+std::optional<std::string>
+outcomeIn(llvm::StringRef Bytes, llvm::StringRef Key,
+          llvm::function_ref<bool(const ReadRecord &)> Holds) {
+  std::optional<llvm::StringRef> Payload = payloadOf(Bytes);
+  if (!Payload)
+    return std::nullopt;
+  ByteReader IO(*Payload);
+  std::string Text, Path;
+  IO.text(Text);
+  bool Usable = Text == Key;
+  ReadRecord R;
+  for (uint64_t Left = Usable ? IO.listSize() : 0; Usable && Left; --Left) {
+    record(IO, R, Path);
+    Usable = Holds(R);
+  }
+  if (Usable)
+    IO.text(Text);
+  if (IO.failed() || !Usable)
+    return std::nullopt;
+  return Text;
 }
 
 } // namespace cotidy::driver

@@ -9,6 +9,7 @@
 #define COTIDY_DRIVER_CACHE_ENTRY_H
 
 #include "driver/cache/FileProbe.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace cotidy::driver {
 
@@ -22,6 +23,12 @@ std::string entryToBytes(const CacheEntry &Entry);
 
 /// Empty if \p Bytes are no whole entry.
 std::optional<CacheEntry> entryFromBytes(llvm::StringRef Bytes);
+
+/// The outcome in \p Bytes, an entry for \p Key of whose records each one
+/// \p Holds; else empty. The records, thousands in each entry, are not kept.
+std::optional<std::string>
+outcomeIn(llvm::StringRef Bytes, llvm::StringRef Key,
+          llvm::function_ref<bool(const ReadRecord &)> Holds);
 
 } // namespace cotidy::driver
 

@@ -1,6 +1,7 @@
 #include "driver/settings/Plan.h"
 #include "driver/settings/Suggest.h"
-#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/CatalogueStore.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Process.h"
 
@@ -41,12 +42,15 @@ llvm::Error readConfiguration(const std::string &File, Configuration &Into) {
   if (!Read)
     return Read.takeError();
   Into = std::move(*Read);
+  if (Into.Catalogs.empty() && Into.FixTargets.empty())
+    return llvm::Error::success();
   // Read once here, so that a mistake is one error and not one for each file.
-  auto Loaded = Catalogue::load(Into.Catalogs);
-  if (!Loaded)
-    return Loaded.takeError();
+  std::string Mistake;
+  auto Loaded = sharedCatalogue(llvm::join(Into.Catalogs, ";"), Mistake);
+  if (!Mistake.empty())
+    return llvm::createStringError(Mistake);
   std::vector<std::string> Targets;
-  for (const FixTarget &Target : (*Loaded)->fixTargets())
+  for (const FixTarget &Target : Loaded->fixTargets())
     Targets.push_back(Target.Name);
   for (const std::string &Name : Into.FixTargets)
     if (!llvm::is_contained(Targets, Name))

@@ -83,23 +83,30 @@ public:
   }
   void id(uint64_t &Value) { Value = Data.getU64(At); }
   void text(std::string &Value) {
+    Value.clear();
+    appendText(Value);
+  }
+  void appendText(std::string &Value) {
     uint64_t Size = Data.getULEB128(At);
-    Value = Data.getBytes(At, Size).str();
+    Value += Data.getBytes(At, Size);
   }
   template <typename T, typename Each>
   void optional(std::optional<T> &Value, Each Item) {
     if (Data.getULEB128(At))
       Item(Value.emplace());
   }
-  template <typename T, typename Each>
-  void list(std::vector<T> &Values, Each Item) {
+  /// The length of a list whose elements are to be read one by one.
+  uint64_t listSize() {
     uint64_t Size = Data.getULEB128(At);
     // An element takes a byte at least, so a damaged size asks for no memory.
-    if (!At || Size > Data.size() - At.tell()) {
-      Bad = true;
-      return;
-    }
-    Values.resize(Size);
+    if (At && Size <= Data.size() - At.tell())
+      return Size;
+    Bad = true;
+    return 0;
+  }
+  template <typename T, typename Each>
+  void list(std::vector<T> &Values, Each Item) {
+    Values.resize(listSize());
     for (T &Value : Values) {
       if (!At || Bad)
         return;
