@@ -52,6 +52,8 @@ template <typename T> class thread_job {
 public:
   using result_type = thread_result<T>;
 
+  /// \p stop has no state where the function takes no token.
+  explicit thread_job(std::stop_source stop) : stop_(std::move(stop)) {}
   virtual ~thread_job() = default;
 
   void submit(thread_pool &pool, waiter_ptr<result_type> caller,
@@ -127,7 +129,10 @@ public:
   using result_type = typename thread_job<T>::result_type;
 
   thread_job_of(Fn &&fn, Args &&...args)
-      : call_(std::in_place, std::move(fn), std::move(args)...) {}
+      : thread_job<T>(takes_stop_token<Fn, Args...>
+                          ? std::stop_source()
+                          : std::stop_source(std::nostopstate)),
+        call_(std::in_place, std::move(fn), std::move(args)...) {}
 
 private:
   result_type call(std::stop_token stop) noexcept override {
