@@ -1,5 +1,6 @@
 #include "checks/AsyncCheck.h"
 #include "checks/AnalysisGuard.h"
+#include "fixits/TextParts.h"
 #include "model/AsyncModel.h"
 #include "model/TimeLedger.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
@@ -158,20 +159,14 @@ void AsyncCheck::onEndOfTranslationUnit() { Models->clear(); }
 
 namespace {
 
-/// A fix may be offered only if the source shows each place it edits, and it is
-/// not safe if it removes a comment.
-std::optional<Fix> presentable(const Fix &Planned, const SourceManager &SM,
-                               const LangOptions &LangOpts) {
-  Fix Result = Planned;
-  for (const FixItHint &Edit : Planned.Edits) {
-    if (Edit.RemoveRange.getBegin().isMacroID() ||
-        Edit.RemoveRange.getEnd().isMacroID())
-      return std::nullopt;
-    StringRef Removed = Lexer::getSourceText(Edit.RemoveRange, SM, LangOpts);
-    if (Removed.contains("//") || Removed.contains("/*"))
-      Result.Level = Applicability::Unsafe;
-  }
-  return Result;
+/// A fix may be offered only if the source shows each place it edits, and no
+/// comment goes with it.
+bool isPresentable(const Fix &Planned, const ASTContext &Ctx) {
+  return llvm::none_of(Planned.Edits,
+                       [](const FixItHint &Edit) {
+                         return isFromMacro(Edit.RemoveRange.getAsRange());
+                       }) &&
+         !removesComment(Planned, Ctx);
 }
 
 } // namespace
@@ -186,8 +181,8 @@ void AsyncCheck::report(const AsyncModel &Model, const Finding &F) {
 
   std::vector<Fix> Fixes;
   for (const Fix &Planned : F.Fixes)
-    if (std::optional<Fix> Shown = presentable(Planned, SM, LangOpts))
-      Fixes.push_back(std::move(*Shown));
+    if (isPresentable(Planned, Model.context()))
+      Fixes.push_back(Planned);
   // An editor shows the title of a fix only where the fix stands on a note.
   const auto OnWarning = areDiagsSelfContained()
                              ? Fixes.end()

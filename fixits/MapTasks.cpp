@@ -121,8 +121,6 @@ std::optional<Fix> planMapLoop(const Stmt &Loop, const CoawaitExpr &Await,
   F.Edits.push_back(FixItHint::CreateReplacement(
       CharSourceRange::getTokenRange(Await.getSourceRange()),
       Await.getType()->isScalarType() ? Result : "std::move(" + Result + ")"));
-  if (removesComment(F, Ctx))
-    return std::nullopt;
   addHeaders(F, Loop.getBeginLoc(), Target->Map->Headers, Target->Umbrellas,
              SM);
   return F;

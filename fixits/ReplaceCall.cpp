@@ -55,6 +55,24 @@ private:
         .str();
   }
 
+  /// The argument at \p Index with the comments beside it, from separator to
+  /// separator. One that goes to the end of its line would hide what follows.
+  std::string argument(unsigned Index) const {
+    SourceRange Range = Arguments[Index]->getSourceRange();
+    SourceLocation Before =
+        Index ? Arguments[Index - 1]->getEndLoc() : E->getCallee()->getEndLoc();
+    std::optional<Token> Open = Lexer::findNextToken(Before, SM, LangOpts),
+                         Close =
+                             Lexer::findNextToken(Range.getEnd(), SM, LangOpts);
+    if (!Open || !Close || !Open->isOneOf(tok::l_paren, tok::comma) ||
+        !Close->isOneOf(tok::r_paren, tok::comma))
+      return text(Range);
+    StringRef Whole = Lexer::getSourceText(
+        CharSourceRange::getCharRange(Open->getEndLoc(), Close->getLocation()),
+        SM, LangOpts);
+    return Whole.contains("//") ? text(Range) : Whole.trim().str();
+  }
+
   /// Whether the place of the call can do with \p Value in its stead.
   bool fits(AwaitedValue Value) const {
     if (Value == AwaitedValue::Same || isDiscarded(*E, Body))
@@ -91,13 +109,12 @@ private:
       auto [Part, After] = Rest.split('}');
       unsigned Index = 0;
       if (Part == "args") {
-        for (const Expr *Argument : Arguments)
-          Result += (Argument == Arguments.front() ? "" : ", ") +
-                    text(Argument->getSourceRange());
+        for (unsigned I = 0; I != Arguments.size(); ++I)
+          Result += (I ? ", " : "") + argument(I);
       } else if (Part == "name") {
         Result += Callee.getName();
       } else if (!Part.getAsInteger(10, Index) && Index < Arguments.size()) {
-        Result += text(Arguments[Index]->getSourceRange());
+        Result += argument(Index);
       } else {
         return std::nullopt;
       }

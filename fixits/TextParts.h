@@ -5,7 +5,9 @@
 #include "fixits/Fix.h"
 #include "model/code/CodeBody.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/StringSet.h"
 #include <string>
 
 namespace cotidy {
@@ -19,7 +21,7 @@ bool isFromMacro(clang::SourceRange Range);
 /// Whether a comment would go with \p Range.
 bool holdsComment(clang::CharSourceRange Range, const clang::ASTContext &Ctx);
 
-/// Whether a comment goes with what \p F removes.
+/// Whether a comment goes with what \p F removes: no fix may take one away.
 bool removesComment(const Fix &F, const clang::ASTContext &Ctx);
 
 /// Whether \p Name stands anywhere in the code of \p Body: a variable of that
@@ -27,9 +29,23 @@ bool removesComment(const Fix &F, const clang::ASTContext &Ctx);
 bool standsIn(llvm::StringRef Name, const CodeBody &Body,
               const clang::ASTContext &Ctx);
 
+/// \p Wanted, or it with a number behind it: a name that neither stands in \p
+/// Body nor is one of \p Taken, to which it is added.
+std::string freeName(llvm::StringRef Wanted, const CodeBody &Body,
+                     const clang::ASTContext &Ctx, llvm::StringSet<> &Taken);
+
 /// \p Type without reference and qualifiers, as it is written where nothing is
 /// abbreviated.
 std::string typeText(clang::QualType Type, const clang::ASTContext &Ctx);
+
+/// \p Lines as the first statements of \p Block, or as its last ones, indented
+/// as those that it has; a tab in them is one more step.
+clang::FixItHint insertFirst(const clang::CompoundStmt &Block,
+                             llvm::StringRef Lines,
+                             const clang::ASTContext &Ctx);
+clang::FixItHint insertLast(const clang::CompoundStmt &Block,
+                            llvm::StringRef Lines,
+                            const clang::ASTContext &Ctx);
 
 /// Puts \p Part wherever \p Text has \p Hole.
 void fill(std::string &Text, llvm::StringRef Hole, llvm::StringRef Part);
