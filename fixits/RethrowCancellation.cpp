@@ -1,6 +1,6 @@
 #include "fixits/RethrowCancellation.h"
+#include "fixits/TextParts.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -15,19 +15,17 @@ static std::optional<Fix> planTest(const CXXCatchStmt &Handler,
   const CXXRecordDecl *Class =
       Caught ? Caught->getType().getNonReferenceType()->getAsCXXRecordDecl()
              : nullptr;
-  SourceLocation Brace = Handler.getHandlerBlock()->getBeginLoc();
-  if (!Class || !Caught->getIdentifier() || Brace.isMacroID() ||
+  const auto *Block = cast<CompoundStmt>(Handler.getHandlerBlock());
+  if (!Class || !Caught->getIdentifier() || Block->getLBracLoc().isMacroID() ||
       Class->getCanonicalDecl() != Cancelled.getCanonicalDecl())
     return std::nullopt;
-  StringRef Indent = Lexer::getIndentationForLine(Handler.getCatchLoc(),
-                                                  Ctx.getSourceManager());
   Fix F;
   F.Title = "rethrow it where it is cancellation";
-  F.Edits.push_back(FixItHint::CreateInsertion(
-      Brace.getLocWithOffset(1),
-      ("\n" + Indent + "  if (" + Caught->getName() +
-       ".code() == " + Rule.Code + ")\n" + Indent + "    throw;")
-          .str()));
+  F.Edits.push_back(insertFirst(
+      *Block,
+      ("if (" + Caught->getName() + ".code() == " + Rule.Code + ")\n\tthrow;")
+          .str(),
+      Ctx));
   return F;
 }
 

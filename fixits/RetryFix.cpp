@@ -221,49 +221,43 @@ std::optional<Fix> planRetry(const Stmt &Loop, const RetryLoop &Found,
     F.Edits.push_back(FixItHint::CreateReplacement(
         CharSourceRange::getTokenRange(Tried->Success->getSourceRange()),
         "co_return"));
-  SourceLocation HandlerEnd = Tried->Handler->getHandlerBlock()->getEndLoc();
-  F.Edits.push_back(FixItHint::CreateInsertion(
-      HandlerEnd, ("  throw;\n" + Lexer::getIndentationForLine(
-                                      Tried->Handler->getCatchLoc(), SM))
-                      .str()));
+  F.Edits.push_back(insertLast(
+      *cast<CompoundStmt>(Tried->Handler->getHandlerBlock()), "throw;", Ctx));
   F.Edits.push_back(FixItHint::CreateInsertion(
       Lexer::getLocForEndOfToken(Loop.getEndLoc(), 0, SM, Ctx.getLangOpts()),
       (Tail + ";" +
        (Return && !GivesValue && !isLastOf(Loop, Body) ? " co_return;" : ""))
           .str()));
-  if (removesComment(F, Ctx))
-    return std::nullopt;
   addHeaders(F, Loop.getBeginLoc(), Target->Retry->Headers, Target->Umbrellas,
              SM);
   return F;
 }
 
 std::optional<Fix> planPause(const Stmt &Loop, const RetryLoop &Found,
-                             const CodeBody &Body, const AsyncModel &Model) {
+                             const CodeBody &Body, const AsyncModel &Model,
+                             llvm::StringSet<> &Taken) {
   const ASTContext &Ctx = Model.context();
   const FixTarget *Target = targetWith(
       Body, Model, [](const FixTarget &T) { return T.Pause.has_value(); });
   const auto *Block = dyn_cast<CompoundStmt>(loopBody(Loop));
-  constexpr llvm::StringLiteral Name = "pause";
   if (!Target || !Block || isInstantiated(Body) ||
       isFromMacro(Loop.getSourceRange()) ||
       isFromMacro(Block->getSourceRange()) ||
       !isa_and_nonnull<CompoundStmt>(Body.parents().getParent(&Loop)) ||
-      !endsWithFailure(*Block, Found, Ctx) || standsIn(Name, Body, Ctx))
+      !endsWithFailure(*Block, Found, Ctx))
     return std::nullopt;
   const SourceManager &SM = Ctx.getSourceManager();
   std::string Indent =
       Lexer::getIndentationForLine(Loop.getBeginLoc(), SM).str();
   std::string Declaration = Target->Pause->Before, Wait = Target->Pause->Text;
+  std::string Name = freeName("pause", Body, Ctx, Taken);
   fill(Declaration, "{name}", Name);
   fill(Wait, "{name}", Name);
-  fill(Wait, "\n", "\n" + Indent + "  ");
   Fix F;
   F.Title = Target->Pause->Title;
   F.Edits.push_back(FixItHint::CreateInsertion(Loop.getBeginLoc(),
                                                Declaration + "\n" + Indent));
-  F.Edits.push_back(FixItHint::CreateInsertion(Block->getRBracLoc(),
-                                               "  " + Wait + "\n" + Indent));
+  F.Edits.push_back(insertLast(*Block, Wait, Ctx));
   addHeaders(F, Loop.getBeginLoc(), Target->Pause->Headers, Target->Umbrellas,
              SM);
   return F;

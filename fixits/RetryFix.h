@@ -23,6 +23,7 @@
 
 #include "fixits/Fix.h"
 #include "model/tasks/RetryLoop.h"
+#include "llvm/ADT/StringSet.h"
 #include <optional>
 
 namespace cotidy {
@@ -37,9 +38,11 @@ std::optional<Fix> planRetry(const clang::Stmt &Loop, const RetryLoop &Found,
                              const CodeBody &Body, const AsyncModel &Model);
 
 /// Plans a pause at the end of each round of \p Loop. Empty where a round may
-/// reach its end after success as well, or begin again without reaching it.
+/// reach its end after success as well, or begin again without reaching it. The
+/// name of its variable is none of \p Taken, and one of them from then on.
 std::optional<Fix> planPause(const clang::Stmt &Loop, const RetryLoop &Found,
-                             const CodeBody &Body, const AsyncModel &Model);
+                             const CodeBody &Body, const AsyncModel &Model,
+                             llvm::StringSet<> &Taken);
 
 } // namespace cotidy
 

@@ -2,10 +2,10 @@
 #include "fixits/AwaitPlace.h"
 #include "fixits/HeaderInsertion.h"
 #include "fixits/StatementEnd.h"
+#include "fixits/TextParts.h"
 #include "model/code/LoopExit.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -61,17 +61,14 @@ std::optional<Fix> planYield(const Stmt &Loop, const CodeBody &Body,
     if (!S || isa<CXXCatchStmt, LambdaExpr, StmtExpr>(S))
       return std::nullopt;
 
-  const SourceManager &SM = Model.context().getSourceManager();
-  const LangOptions &LangOpts = Model.context().getLangOpts();
-  StringRef Indent = Lexer::getIndentationForLine(Loop.getBeginLoc(), SM);
-  std::string Line = ("\n" + Indent + "  " + Target.Yield->Text).str();
+  const ASTContext &Ctx = Model.context();
+  const SourceManager &SM = Ctx.getSourceManager();
   Fix F;
   F.Title = Target.Yield->Title;
   if (const auto *Block = dyn_cast<CompoundStmt>(Round)) {
-    F.Edits.push_back(FixItHint::CreateInsertion(
-        Block->getLBracLoc().getLocWithOffset(1), Line));
+    F.Edits.push_back(insertFirst(*Block, Target.Yield->Text, Ctx));
   } else {
-    SourceLocation Behind = behindStatement(*Round, SM, LangOpts);
+    SourceLocation Behind = behindStatement(*Round, SM, Ctx.getLangOpts());
     if (Behind.isInvalid())
       return std::nullopt;
     F.Edits.push_back(FixItHint::CreateInsertion(

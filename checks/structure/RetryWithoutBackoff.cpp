@@ -125,18 +125,21 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyse(const AsyncModel &Model) override {
-    for (const CodeBody &Body : Model.bodies())
+    for (const CodeBody &Body : Model.bodies()) {
+      llvm::StringSet<> Names; // of the pauses in its loops
       if (Body.Kind == BodyKind::Coroutine && !Body.Dependent &&
           !Body.Suspensions.empty())
         for (const Stmt *Loop : Body.Loops)
           if (std::optional<RetryLoop> Found = retryOf(*Loop, Body, Model))
             if (!Found->Paused)
-              reportLoop(*Loop, *Found, Body, Model);
+              reportLoop(*Loop, *Found, Body, Names, Model);
+    }
   }
 
 private:
   void reportLoop(const Stmt &Loop, const RetryLoop &Found,
-                  const CodeBody &Body, const AsyncModel &Model) {
+                  const CodeBody &Body, llvm::StringSet<> &Names,
+                  const AsyncModel &Model) {
     Finding F;
     F.Range = loopHead(Loop);
     F.Loc = F.Range.getBegin();
@@ -154,7 +157,7 @@ private:
                     idiomFor(Body, "retry", "corun::retry", Model) + "'"});
     std::optional<Fix> Planned = planRetry(Loop, Found, Body, Model);
     if (!Planned)
-      Planned = planPause(Loop, Found, Body, Model);
+      Planned = planPause(Loop, Found, Body, Model, Names);
     if (Planned)
       F.Fixes.push_back(std::move(*Planned));
     report(Model, F);

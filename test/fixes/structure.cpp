@@ -88,6 +88,25 @@ awaitable<bool> gives_up(tcp::socket &socket, tcp::endpoint server) {
   }
   co_return false;
 }
+awaitable<bool> gives_up_twice(tcp::socket &first, tcp::socket &second, tcp::endpoint server) {
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    try {
+      co_await first.async_connect(server, asio::use_awaitable);
+      co_return true;
+    } catch (const boost::system::system_error &error) {
+      std::fprintf(stderr, "%d: %s\n", attempt, error.what());
+    }
+  }
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    try {
+      co_await second.async_connect(server, asio::use_awaitable);
+      co_return true;
+    } catch (const boost::system::system_error &error) {
+      std::fprintf(stderr, "%d: %s\n", attempt, error.what());
+    }
+  }
+  co_return false;
+}
 
 // case: async-unbounded-spawn | a permit for each task | corun: unsafe | boost-asio: none
 awaitable<void> uploads_all(std::vector<std::string> texts) {

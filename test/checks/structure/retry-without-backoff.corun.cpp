@@ -263,11 +263,14 @@ template <typename T> awaitable<void> in_a_template_bad(T &page) {
 }
 template awaitable<void> in_a_template_bad(std::string &);
 
-// The name is taken.
+// Of a name that is taken, the next.
 awaitable<void> named_bad(std::string &page, int pause) {
+// UNSAFE@-1: awaitable<void> named_bad(std::string &page, int pause) {
+// UNSAFE@-2:   std::chrono::milliseconds pause2(100);
   for (int attempt = 0; attempt < 5; ++attempt) {
   // WARN@-1:3: this loop tries again at once: while the other side fails, it spins and adds to its load
   // NOTE@-2:3: wait between attempts, longer each time: 'corun::retry'
+  // NOTE@-3:3: wait longer after each failure with 'corun::sleep_for'
     try {
       page = co_await fetch("/page");
       // NOTE@-1:14: this is tried again
@@ -276,6 +279,9 @@ awaitable<void> named_bad(std::string &page, int pause) {
     // NOTE@-1:7: a failure leads from here to the next attempt without a pause
       std::cerr << error.what() << attempt + pause << '\n';
     }
+    // UNSAFE@-1:     }
+    // UNSAFE@-2:     co_await corun::sleep_for(pause2);
+    // UNSAFE@-3:     pause2 = std::min(pause2 * 2, std::chrono::milliseconds(30'000));
   }
 }
 
