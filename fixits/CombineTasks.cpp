@@ -91,6 +91,27 @@ bool hasCommentAround(const Expr &Operand, const Stmt &S,
                        Ctx));
 }
 
+/// Whether \p Body, or what is around it, uses the names of \p Namespace.
+bool usesNamespace(const CodeBody &Body, StringRef Namespace) {
+  auto Names = [&](const UsingDirectiveDecl *Using) {
+    return Using &&
+           Using->getNominatedNamespace()->getQualifiedNameAsString() ==
+               Namespace;
+  };
+  // The directives of a block are no part of its function's names.
+  for (const CodeBody *Around = &Body; Around; Around = Around->Parent)
+    for (const Stmt *S : Around->Body->children())
+      if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(S))
+        for (const Decl *D : Declaration->decls())
+          if (Names(dyn_cast<UsingDirectiveDecl>(D)))
+            return true;
+  for (const DeclContext *Scope = Body.Function; Scope;
+       Scope = Scope->getParent())
+    if (llvm::any_of(Scope->using_directives(), Names))
+      return true;
+  return false;
+}
+
 } // namespace
 
 std::optional<Fix> planGather(llvm::ArrayRef<const Stmt *> Statements,
@@ -115,9 +136,12 @@ std::optional<Fix> planGather(llvm::ArrayRef<const Stmt *> Statements,
                   Each->isConstant() != First->isConstant() ||
                   !areAdjacent(*Statements[Index - 1], S, Ctx)))
       return std::nullopt;
-    llvm::StringRef Separator = First ? ", " : "";
-    Names += (Separator + Each->Name).str();
-    Tasks += (Separator + textOf(Operand.getSourceRange(), Ctx)).str();
+    if (First) {
+      Names += ", ";
+      Tasks += Target.Gather->Separator;
+    }
+    Names += Each->Name;
+    Tasks += textOf(Operand.getSourceRange(), Ctx);
     if (!First)
       First = std::move(Each);
   }
@@ -135,6 +159,16 @@ std::optional<Fix> planGather(llvm::ArrayRef<const Stmt *> Statements,
           : "std::tie(" + Names + ")";
   Fix F;
   F.Title = Target.Gather->Title;
+  if (StringRef Namespace = Target.Gather->Namespace;
+      !Namespace.empty() && !usesNamespace(Body, Namespace)) {
+    // At one place for the whole function: of two fixes that both want it, the
+    // second one is made when it is there.
+    const auto *Block = dyn_cast<CompoundStmt>(Body.Body);
+    if (!Block || Block->getLBracLoc().isMacroID())
+      return std::nullopt;
+    F.Edits.push_back(
+        insertFirst(*Block, ("using namespace " + Namespace + ";").str(), Ctx));
+  }
   F.Edits.push_back(
       FixItHint::CreateReplacement(CharSourceRange::getCharRange(Begin, Behind),
                                    Together + " = " + Text + ";"));

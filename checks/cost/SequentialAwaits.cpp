@@ -60,7 +60,7 @@ boost::asio::awaitable<std::string> overview(int id) {
 
 ## Use instead
 
-`corun::gather` waits for all of them:
+Asio's operator waits for both, as `corun::gather` does for any number:
 
 ```cpp
 #include <boost/asio/awaitable.hpp>
@@ -83,8 +83,8 @@ boost::asio::awaitable<std::string> overview(int id) {
 ## Fix safety
 
 Awaits that initialise variables in statements behind one another become one await
-of all, with structured bindings; those that are assigned to variables or members,
-with `std::tie`. A range-based loop over an object that is there before it, whose one
+of all (`corun::gather`, or Asio's `&&`), with structured bindings; those that are
+assigned to variables or members, with `std::tie`. A range-based loop over an object that is there before it, whose one
 await names the element and nothing else does, goes over the values that
 `corun::map_concurrent` gives, 16 tasks at a time. Unsafe: they run at the same time,
 and the first error ends the others. Other loops, and awaits with comments between

@@ -59,6 +59,20 @@ std::optional<WrittenCode> readCode(JsonReader J, StringRef Hole = "") {
                      J["headers"].strings()};
 }
 
+std::optional<GatherCode> readGather(JsonReader J) {
+  if (!J)
+    return std::nullopt;
+  J.allowKeys({"title", "text", "headers", "separator", "namespace"});
+  GatherCode Code;
+  Code.Title = J.required("title").string();
+  Code.Text = textWith(J.required("text"), "{}");
+  Code.Headers = J["headers"].strings();
+  if (JsonReader Separator = J["separator"])
+    Code.Separator = Separator.string();
+  Code.Namespace = J["namespace"].string();
+  return Code;
+}
+
 /// Code with one more text, under the key \p Further.
 template <typename T>
 std::optional<T> readCodeWith(JsonReader J, StringRef Hole, StringRef Further,
@@ -106,7 +120,7 @@ void readFixes(JsonReader J, Pack &P) {
                          Offload["headers"].strings()};
   }
   T.Yield = readCode(J["yield"]);
-  T.Gather = readCode(J["gather"], "{}");
+  T.Gather = readGather(J["gather"]);
   T.TimeLimit = readCode(J["time_limit"], "{}");
   T.Pause = readCodeWith(J["pause"], "{name}", "before", &CountedCode::Before);
   T.Retry = readCodeWith(J["retry"], "{}", "forever", &RetryCode::Forever);

@@ -69,6 +69,13 @@ struct WrittenCode {
   std::vector<std::string> Headers;
 };
 
+/// An await of several tasks, written one behind another for `{}`.
+struct GatherCode : WrittenCode {
+  std::string Separator = ", "; ///< between two tasks
+  /// A namespace whose operators \c Text uses; none if empty.
+  std::string Namespace;
+};
+
 /// A call that tries a coroutine again. In \c Text stand `{attempts}` for how
 /// often, `{type}` for the type of its value, and `{}` for its body in braces.
 struct RetryCode : WrittenCode {
@@ -100,8 +107,8 @@ struct FixTarget {
   std::optional<FutureToken> Future;
   std::optional<Wrapping> Offload;  ///< to a thread
   std::optional<WrittenCode> Yield; ///< a statement
-  /// An await of several tasks, `{}`, that gives a tuple of their values.
-  std::optional<WrittenCode> Gather;
+  /// An await of several tasks that gives a tuple of their values.
+  std::optional<GatherCode> Gather;
   /// A task that ends within a time, around a task.
   std::optional<WrittenCode> TimeLimit;
   /// Statements that wait between two attempts, each time longer.

@@ -19,7 +19,7 @@ awaitable<std::string> fetch_page_async(const std::string &url) {
   co_return co_await fetch_async(url);
 }
 
-// case: async-sequential-awaits | one await of both | corun: unsafe | boost-asio: none
+// case: async-sequential-awaits | one await of both | corun: unsafe | boost-asio: unsafe
 awaitable<std::size_t> sizes_async() {
   std::string head = co_await fetch_async("/head");
   std::string body = co_await fetch_async("/body");
@@ -30,7 +30,19 @@ struct Page {
   std::string head, body;
 };
 
-// case: async-sequential-awaits | one await of both, assigned | corun: unsafe | boost-asio: none
+// case: async-sequential-awaits | one await of three, twice in a function | corun: unsafe | boost-asio: unsafe
+awaitable<int> counts_async(bool more) { // all of them
+  const int users = co_await count_async("users");
+  const int pages = co_await count_async("pages");
+  const int links = co_await count_async("links");
+  if (!more)
+    co_return users + pages + links;
+  auto days = co_await count_async("days");
+  auto name = co_await fetch_async("/name");
+  co_return days + static_cast<int>(name.size());
+}
+
+// case: async-sequential-awaits | one await of both, assigned | corun: unsafe | boost-asio: unsafe
 awaitable<void> fill_async(Page &page) {
   page.head = co_await fetch_async("/head");
   page.body = co_await fetch_async("/body");
