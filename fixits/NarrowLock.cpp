@@ -1,5 +1,7 @@
 #include "fixits/NarrowLock.h"
 #include "fixits/AwaitPlace.h"
+#include "fixits/StatementEnd.h"
+#include "fixits/TextParts.h"
 #include "model/code/Mentions.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ParentMap.h"
@@ -70,6 +72,42 @@ bool canUnlock(const VarDecl &Guard) {
          });
 }
 
+/// The place behind \p Last and what its line says of it, if \p Next begins on
+/// another line: a comment above \p Next stays with it. Else that of \p Next.
+SourceLocation between(const Stmt &Last, const Stmt &Next,
+                       const ASTContext &Ctx) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  SourceLocation Behind = behindStatement(Last, SM, Ctx.getLangOpts());
+  if (Behind.isInvalid())
+    return Next.getBeginLoc();
+  StringRef Rest =
+      StringRef(SM.getCharacterData(Behind)).take_until([](char C) {
+        return C == '\n';
+      });
+  return Rest.trim().empty() || Rest.trim().starts_with("//")
+             ? Behind.getLocWithOffset(Rest.rtrim().size())
+             : Next.getBeginLoc();
+}
+
+/// One more step in front of each line from \p Begin to \p End but the first;
+/// none where that may change more than the look.
+void indentLines(Fix &F, SourceLocation Begin, SourceLocation End,
+                 StringRef Step, const ASTContext &Ctx) {
+  StringRef Text =
+      Lexer::getSourceText(CharSourceRange::getCharRange(Begin, End),
+                           Ctx.getSourceManager(), Ctx.getLangOpts());
+  if (Text.contains("R\"") || Text.contains("\n#") || Text.contains("\\\n"))
+    return;
+  for (size_t At = Text.find('\n'); At != StringRef::npos;
+       At = Text.find('\n', At + 1))
+    if (!Text.substr(At + 1)
+             .take_until([](char C) { return C == '\n'; })
+             .trim()
+             .empty())
+      F.Edits.push_back(
+          FixItHint::CreateInsertion(Begin.getLocWithOffset(At + 1), Step));
+}
+
 } // namespace
 
 std::optional<Fix> planNarrowLock(const VarDecl &Guard, const Stmt &FirstAwait,
@@ -118,21 +156,28 @@ std::optional<Fix> planNarrowLock(const VarDecl &Guard, const Stmt &FirstAwait,
   if (Needed)
     return std::nullopt;
 
-  const SourceManager &SM = Model.context().getSourceManager();
+  const ASTContext &Ctx = Model.context();
+  const SourceManager &SM = Ctx.getSourceManager();
   SourceLocation Begin = Declaration->getBeginLoc();
   SourceLocation Next = (*Await)->getBeginLoc();
   if (Begin.isMacroID() || Next.isMacroID())
     return std::nullopt;
   StringRef Indent = Lexer::getIndentationForLine(Next, SM);
   std::string NewLine = ("\n" + Indent).str();
+  SourceLocation End = between(**(Await - 1), **Await, Ctx);
+  auto AtEnd = [&](const std::string &Text) {
+    return FixItHint::CreateInsertion(End, End == Next ? Text + NewLine
+                                                       : NewLine + Text);
+  };
   Fix F;
   F.Title = "unlock it before the await";
   if (ByCall) {
-    F.Edits.push_back(FixItHint::CreateInsertion(
-        Next, Guard.getNameAsString() + ".unlock();" + NewLine));
+    F.Edits.push_back(AtEnd(Guard.getNameAsString() + ".unlock();"));
   } else {
-    F.Edits.push_back(FixItHint::CreateInsertion(Begin, "{" + NewLine));
-    F.Edits.push_back(FixItHint::CreateInsertion(Next, "}" + NewLine));
+    std::string Step = indentStep(*Block, Ctx);
+    F.Edits.push_back(FixItHint::CreateInsertion(Begin, "{" + NewLine + Step));
+    indentLines(F, Begin, End, Step, Ctx);
+    F.Edits.push_back(AtEnd("}"));
   }
   return F;
 }

@@ -119,6 +119,10 @@ struct Indentation {
 
 } // namespace
 
+std::string indentStep(const CompoundStmt &Block, const ASTContext &Ctx) {
+  return Indentation(Block, Ctx.getSourceManager()).Step;
+}
+
 FixItHint insertFirst(const CompoundStmt &Block, StringRef Lines,
                       const ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();

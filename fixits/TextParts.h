@@ -47,6 +47,10 @@ clang::FixItHint insertLast(const clang::CompoundStmt &Block,
                             llvm::StringRef Lines,
                             const clang::ASTContext &Ctx);
 
+/// By what the statements of \p Block are indented more than its brace is.
+std::string indentStep(const clang::CompoundStmt &Block,
+                       const clang::ASTContext &Ctx);
+
 /// Puts \p Part wherever \p Text has \p Hole.
 void fill(std::string &Text, llvm::StringRef Hole, llvm::StringRef Part);
 
