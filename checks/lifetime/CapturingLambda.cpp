@@ -106,7 +106,8 @@ values that the coroutine may change, and the lambda becomes generic. Captures o
 - A lambda that is handed over without being called, to something that keeps it:
   `co_spawn`, `co_invoke`, `seastar::coroutine::lambda`.
 - No captures, captures that the coroutine does not use once it was suspended,
-  and `this auto self`, which is a copy in the frame.
+  and `this auto self`, which is a copy in the frame. An eager coroutine that
+  awaits only what is ready, as far as this file shows, is never suspended.
 - With `StrictMode` only: a lambda in a variable whose end comes after an await.
 
 ## Known limitations

@@ -80,7 +80,8 @@ void log_later(boost::asio::io_context &loop, int user) {
 - Functions that run the loop, join the thread or wait for the callback before
   the variable's end, or hand the loop to another function that may; `main`.
 - Callbacks that run in place: algorithms, parameters marked
-  `[[clang::noescape]]`, whatever is awaited in the same expression.
+  `[[clang::noescape]]`, whatever is awaited in the same expression, the callback
+  of `start()` on a coroutine of this file that never suspends.
 - Variables that are references: what they refer to may live on.
 - Loops, pools and timers that are locals themselves and die first.
 - `this`, which is how handlers are written whose object owns the operation.

@@ -1,4 +1,5 @@
 #include "model/lifetime/LateUse.h"
+#include "model/tasks/RunsToEnd.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -38,6 +39,8 @@ const Expr *LateUses::first(const CodeBody &Coroutine, Test Uses) const {
   // Most parameters are not used at all, or not late: no graph for them.
   if (Coroutine.Suspensions.empty() || !firstBelow(Coroutine.Body, Uses))
     return nullptr;
+  if (runsToEnd(Coroutine, Model))
+    return nullptr; // it has ended when its call returns
   const SuspensionGraph &Graph = Model.suspensions(Coroutine);
   auto Late = Graph.crossings(
       Graph.start(),

@@ -1,5 +1,6 @@
 #include "model/tasks/HandedClosure.h"
 #include "model/code/ExprUtils.h"
+#include "model/tasks/RunsToEnd.h"
 #include "model/tasks/TaskHolders.h"
 #include "model/tasks/TaskKeeper.h"
 #include "clang/AST/ASTContext.h"
@@ -94,6 +95,16 @@ private:
            Site.Callee->getParamDecl(Index)->hasAttr<NoEscapeAttr>();
   }
 
+  /// `f().start(callback)`: where f never suspends, it has ended when start()
+  /// returns, and the callback has run.
+  bool startsToEnd(const CallSite &Site) const {
+    const RuntimeFunction *Start =
+        Site.Receiver ? Known.function(Site, RuntimeRole::Sink, Model.context())
+                      : nullptr;
+    return Start && Start->Argument == -1 &&
+           taskRunsToEnd(*Site.Receiver, Model);
+  }
+
   void lookAtSink(const BodyCall &Call, const LambdaExpr &Lambda,
                   unsigned Index) {
     const CallSite &Site = Call.Site;
@@ -108,7 +119,8 @@ private:
         hand(Call, Lambda, HandedClosure::Thread);
       }
     } else if (Is(RuntimeRole::LoopCallback) || Is(RuntimeRole::Sink)) {
-      hand(Call, Lambda, HandedClosure::Loop);
+      if (!startsToEnd(Site))
+        hand(Call, Lambda, HandedClosure::Loop);
     }
   }
 

@@ -843,3 +843,48 @@ seastar::future<> by_reference(const int &id);
 seastar::future<> FN_handed_on(int id) {
   return [id]() -> seastar::future<> { co_await by_reference(id); }();
 }
+
+//===----------------------------------------------------------------------===//
+// Eager coroutines that wait for nothing: they have ended when they return
+//===----------------------------------------------------------------------===//
+
+seastar::future<int> seven() { co_return 7; }
+seastar::future<int> eight() { co_return co_await seven() + 1; }
+seastar::future<int> eager_to_end_ok(int id) {
+  return [id]() -> seastar::future<int> {
+    int sum = co_await eight();
+    co_return sum + id;
+  }();
+}
+
+seastar::future<int> seastar_ask();
+seastar::future<int> nine() { co_return co_await seastar_ask() + 1; }
+seastar::future<int> eager_suspends_bad(int id) {
+  return [id]() -> seastar::future<int> {
+  // WARN@-1:10: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
+  // NOTE@-2:3: the task is returned
+  // NOTE@-3:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:10: make parameters of the captures
+  // UNSAFE@-5:   return [](auto id) -> seastar::future<int> {
+    int sum = co_await nine();
+    co_return sum + id;
+    // NOTE@-1:21: the coroutine uses 'id' here
+  }();
+  // UNSAFE@-1:   }(id);
+}
+
+/// A lazy one waits for its start.
+cppcoro::task<int> lazy_seven() { co_return 7; }
+cppcoro::task<int> lazy_to_end_bad(int id) {
+  return [id]() -> cppcoro::task<int> {
+  // WARN@-1:10: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
+  // NOTE@-2:3: the task is returned
+  // NOTE@-3:10: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:10: make parameters of the captures
+  // UNSAFE@-5:   return [](auto id) -> cppcoro::task<int> {
+    int sum = co_await lazy_seven();
+    co_return sum + id;
+    // NOTE@-1:21: the coroutine uses 'id' here
+  }();
+  // UNSAFE@-1:   }(id);
+}

@@ -415,6 +415,33 @@ void async_simple_start_bad(int id) {
 void async_simple_start_ok(int id) {
   lazy_fetch(id).start([id](auto &&) { use(id); });
 }
+/// The coroutine has ended when start() returns, and the callback has run.
+async_simple::coro::Lazy<int> lazy_seven() { co_return 7; }
+async_simple::coro::Lazy<int> lazy_eight() { co_return co_await lazy_seven() + 1; }
+void async_simple_start_to_end_ok() {
+  int result = 0;
+  lazy_seven().start([&result](auto &&) { ++result; });
+  lazy_eight().start([&result](auto &&) { ++result; });
+  [&]() -> async_simple::coro::Lazy<int> { co_return result; }().start([&result](auto &&) { ++result; });
+}
+async_simple::coro::Lazy<int> lazy_nine(int id) { co_return co_await lazy_fetch(id) + 1; }
+void async_simple_start_suspends_bad(int id) {
+  int result = 0;
+  // NOTE@-1:7: 'result' is destroyed at the end of its scope
+  lazy_nine(id).start([&result](auto &&) { ++result; });
+  // WARN@-1:25: 'result' is captured by reference, and the lambda outlives it
+  // NOTE@-2:17: 'start' keeps the lambda until the event loop runs it
+  // NOTE@-3:25: capture it by value, or wait here until the lambda has run
+}
+/// On an executor it starts later.
+void async_simple_start_elsewhere_bad(async_simple::Executor *pool) {
+  int result = 0;
+  // NOTE@-1:7: 'result' is destroyed at the end of its scope
+  lazy_seven().via(pool).start([&result](auto &&) { ++result; });
+  // WARN@-1:34: 'result' is captured by reference, and the lambda outlives it
+  // NOTE@-2:26: 'start' keeps the lambda until the event loop runs it
+  // NOTE@-3:34: capture it by value, or wait here until the lambda has run
+}
 async_simple::coro::Lazy<void> async_simple_post_ok() {
   int result = 0;
   co_await coro_io::post([&] { ++result; });
