@@ -45,9 +45,34 @@ static bool handlesThreads(const Stmt *S, const ASTContext &Ctx) {
 /// has tens of tags each, not as many as it has posts.
 constexpr double AssumedPerElement = 32;
 
+/// Looks through casts, and through constant variables at what they are set to.
+static const Expr *origin(const Expr *E) {
+  for (unsigned Depth = 0; E && Depth < 4; ++Depth) {
+    E = E->IgnoreParenImpCasts();
+    while (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+      E = Cast->getSubExpr()->IgnoreParenImpCasts();
+    const auto *Ref = dyn_cast<DeclRefExpr>(E);
+    const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (!Var || !Var->isLocalVarDecl() || !Var->getType().isConstQualified() ||
+        !Var->getInit())
+      return E;
+    E = Var->getInit();
+  }
+  return E;
+}
+
+/// `x` where \p E is `x.size()`.
+static const Expr *sizedBy(const Expr *E) {
+  const auto *Size = dyn_cast_or_null<CXXMemberCallExpr>(E);
+  return Size && memberCallee(*Size) == "size"
+             ? Size->getImplicitObjectArgument()
+             : nullptr;
+}
+
 /// The container or range that \p Loop walks over, by iterators that nobody
-/// sees or by an index below its size; or null.
-static const Expr *walkedOver(const Stmt &Loop) {
+/// sees or by an index below its size; or null. \p Capped: no further than to
+/// something else.
+static const Expr *walkedOver(const Stmt &Loop, bool &Capped) {
   if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop))
     return Range->getRangeInit();
   const auto *For = dyn_cast<ForStmt>(&Loop);
@@ -55,11 +80,24 @@ static const Expr *walkedOver(const Stmt &Loop) {
       For && For->getCond() ? For->getCond()->IgnoreParenImpCasts() : nullptr);
   if (!Compared || !Compared->isComparisonOp())
     return nullptr;
-  const auto *Size =
-      dyn_cast<CXXMemberCallExpr>(Compared->getRHS()->IgnoreParenImpCasts());
-  return Size && memberCallee(*Size) == "size"
-             ? Size->getImplicitObjectArgument()
-             : nullptr;
+  const Expr *Limit = origin(Compared->getRHS());
+  if (const Expr *Whole = sizedBy(Limit))
+    return Whole;
+  const auto *Least = dyn_cast_or_null<CallExpr>(
+      Limit ? Limit->IgnoreUnlessSpelledInSource() : nullptr);
+  if (!Least || standardCallee(*Least) != "min")
+    return nullptr;
+  for (const Expr *Argument : writtenArguments(*Least))
+    if (const Expr *Whole = sizedBy(Argument->IgnoreUnlessSpelledInSource())) {
+      Capped = true;
+      return Whole;
+    }
+  return nullptr;
+}
+
+bool isCappedSize(const Stmt &Loop) {
+  bool Capped = false;
+  return walkedOver(Loop, Capped) && Capped;
 }
 
 /// Whether \p Loop has a variable of its own named \p E: its element or index.
@@ -112,7 +150,8 @@ static bool isPartOfElement(const Expr &Whole, const Stmt &Around) {
 double assumedRounds(const Stmt &Loop, ArrayRef<EnclosingLoop> Around,
                      const ASTContext &Ctx) {
   double Most = std::numeric_limits<double>::infinity();
-  const Expr *Whole = walkedOver(Loop);
+  bool Capped = false;
+  const Expr *Whole = walkedOver(Loop, Capped);
   if (Whole && llvm::any_of(Around, [&](const EnclosingLoop &Outer) {
         return isPartOfElement(*Whole, *Outer.Loop);
       }))

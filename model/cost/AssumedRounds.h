@@ -13,6 +13,11 @@ double assumedRounds(const clang::Stmt &Loop,
                      llvm::ArrayRef<EnclosingLoop> Around,
                      const clang::ASTContext &Ctx);
 
+/// Whether \p Loop counts to the size of a container, but no further than to a
+/// constant: `i < std::min<size_t>(items.size(), 255)`. The constant is a bound
+/// then, and no count.
+bool isCappedSize(const clang::Stmt &Loop);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_COST_ASSUMEDROUNDS_H

@@ -13,6 +13,9 @@ using namespace clang;
 
 namespace cotidy {
 
+/// As many rounds as an `int` has positive values: no program counts so far.
+constexpr double AllNumbers = 0x7fffffff;
+
 static TripCount constantTrips(double Count) {
   return {std::max(0.0, std::ceil(Count)), TripCount::Constant};
 }
@@ -120,7 +123,7 @@ static bool endsByIncrement(const ForStmt &For, const ASTContext &Ctx) {
 TripCount TripCounter::count(const Stmt &Loop,
                              ArrayRef<EnclosingLoop> Around) const {
   TripCount T = countRounds(Loop, Around);
-  if (T.B == TripCount::RunTime)
+  if (T.B == TripCount::RunTime || isCappedSize(Loop))
     T.Count = std::min(T.Count, assumedRounds(Loop, Around, Ctx));
   return T;
 }
@@ -400,7 +403,8 @@ TripCount TripCounter::countExits(TripCount T, const Stmt &Loop) const {
     if (Counted.B == TripCount::Constant && Counted.Count > 0)
       T = tighter(T, Counted);
   }
-  if (T.B == TripCount::Unbounded && EndedByData)
+  // A search that gives up where its numbers end has no bound, either.
+  if ((T.B == TripCount::Unbounded || T.Count >= AllNumbers) && EndedByData)
     T = runTimeTrips(Assumed);
   return T;
 }

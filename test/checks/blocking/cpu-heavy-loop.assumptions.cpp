@@ -4,6 +4,8 @@
 // RUN: %check_test %s async-cpu-heavy-loop --tag strict --option StrictMode=true
 
 #include "mocks/home_made.hpp"
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 using home::Lazy;
@@ -105,5 +107,62 @@ Lazy<> short_constant_around_ok(const std::vector<int> &values) {
   for (int i = 0; i < 10; ++i)
     for (int value : values)
       use(value ^ i);
+  co_return;
+}
+
+// A bound is no count: what an element holds is few, whatever it could be.
+
+Lazy<> capped_parts_ok(const std::vector<Board> &boards) {
+  for (const Board &board : boards) {
+    const auto count = static_cast<std::uint8_t>(
+        std::min<std::size_t>(board.cells.size(), 255));
+    for (std::size_t i = 0; i < count; ++i) {
+      use(board.cells[i]), use(board.cells[i]), use(board.cells[i]);
+      use(board.cells[i]), use(board.cells[i]), use(board.cells[i]);
+    }
+  }
+  co_return;
+}
+
+Lazy<> capped_range_bad(const std::vector<Board> &boards, const Board &all) {
+  for (const Board &board : boards)
+  // WARN@-1:3: loop does about 5.0e6 steps without suspending
+  // NOTE@-2:3: run it on a thread pool and await the result, or suspend every so many rounds
+    for (std::size_t i = 0; i < std::min<std::size_t>(all.cells.size(), 5000); ++i)
+    // NOTE@-1:5: 1,000 x 5,000 iterations (a size known only at run time counts as 1,000)
+      use(board.cells[i]);
+  co_return;
+}
+
+// A search ends when it has found; that it gives up after all numbers there are
+// does not say how long it takes.
+
+bool is_free(std::uint32_t id);
+std::uint32_t Cursor;
+
+std::uint32_t next_free() {
+  for (std::uint64_t tries = 0; tries < 0x100000000ull; ++tries)
+    if (is_free(++Cursor))
+      return Cursor;
+  return 0;
+}
+Lazy<std::uint32_t> next_free_ok() { co_return next_free(); }
+
+Lazy<> proof_of_work_bad() {
+  for (std::uint32_t nonce = 0; nonce < 50'000'000; ++nonce)
+  // WARN@-1:3: loop does about 5.0e7 steps without suspending
+  // NOTE@-2:3: 50,000,000 iterations
+  // NOTE@-3:3: run it on a thread pool and await the result, or suspend every so many rounds
+    if (is_free(nonce))
+      break;
+  co_return;
+}
+
+Lazy<> all_numbers_bad() {
+  for (std::uint64_t i = 0; i < 0x100000000ull; ++i)
+  // WARN@-1:3: loop does about 4.3e9 steps without suspending
+  // NOTE@-2:3: 4.3e9 iterations
+  // NOTE@-3:3: run it on a thread pool and await the result, or suspend every so many rounds
+    use(i);
   co_return;
 }
