@@ -82,6 +82,8 @@ struct event {
 
 - Calls behind the end of the guard's scope, `unlock()` or a move of the guard.
 - Callables that return something: predicates, comparators, factories.
+- With `StrictMode` only: a parameter of the function itself that gets something to
+  change, and so needs the lock (`update(key, [](Value &value) { ... })`).
 
 ## Known limitations
 
@@ -102,7 +104,8 @@ public:
     for (const CodeBody &Body : Model.bodies()) {
       llvm::DenseMap<const Stmt *, Resumption> Calls;
       for (const BodyCall &Call : Body.Calls)
-        if (std::optional<Resumption> Found = resumption(Call, Model))
+        if (std::optional<Resumption> Found = resumption(Call, Model);
+            Found && (strict() || !changesUnderLock(Call)))
           Calls.try_emplace(Call.Site.E, std::move(*Found));
       if (Calls.empty())
         continue;
@@ -139,6 +142,22 @@ private:
         (Moved && Moved->isCallToStdMove()))
       return Resumption{&Call, "calls back code that is not known here"};
     return std::nullopt;
+  }
+
+  /// Whether \p Call calls a callable that the caller of the function gave it,
+  /// to change what the lock is there for.
+  static bool changesUnderLock(const BodyCall &Call) {
+    const auto *Called = dyn_cast_or_null<DeclRefExpr>(
+        Call.Site.Receiver ? Call.Site.Receiver->IgnoreParenImpCasts()
+                           : nullptr);
+    return Called && isa<ParmVarDecl>(Called->getDecl()) &&
+           Called->getDecl()->getDeclContext() == Call.Body->Function &&
+           llvm::any_of(Call.Site.Callee->parameters(),
+                        [](const ParmVarDecl *Given) {
+                          QualType T = Given->getType();
+                          return T->isLValueReferenceType() &&
+                                 !T->getPointeeType().isConstQualified();
+                        });
   }
 
   void reportCall(const AsyncModel &Model, const CodeBody &Body,

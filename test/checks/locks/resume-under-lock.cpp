@@ -304,6 +304,20 @@ void not_got_ok(std::coroutine_handle<> waiter) {
     waiter.resume();
 }
 
+/// What the callable is given is what the lock is there for.
+std::vector<int> Guarded;
+void update_under_lock_ok(const std::function<void(int &)> &change) {
+  std::lock_guard lock(mutex_);
+  change(Guarded.front());
+}
+void visit_bad(const std::function<void(const int &)> &show) {
+  std::lock_guard lock(mutex_);
+  // NOTE@-1:19: the lock is taken here
+  show(Guarded.front());
+  // WARN@-1:3: 'show' calls back code that is not known here, while a lock is held that it may want
+  // NOTE@-2:3: unlock it before the call
+}
+
 void predicate_ok(std::function<bool(int)> &test, std::vector<int> &values) {
   std::lock_guard lock(mutex_);
   if (test(1))
