@@ -16,16 +16,24 @@ static std::optional<Fix> planTest(const CXXCatchStmt &Handler,
       Caught ? Caught->getType().getNonReferenceType()->getAsCXXRecordDecl()
              : nullptr;
   const auto *Block = cast<CompoundStmt>(Handler.getHandlerBlock());
-  if (!Class || !Caught->getIdentifier() || Block->getLBracLoc().isMacroID() ||
-      Class->getCanonicalDecl() != Cancelled.getCanonicalDecl())
+  if (!Class || !Caught->getIdentifier() || Block->getLBracLoc().isMacroID())
     return std::nullopt;
+  std::string Name = Caught->getNameAsString(), Test;
+  if (Class->getCanonicalDecl() == Cancelled.getCanonicalDecl())
+    Test = "if (" + Name + ".code() == " + Rule.Code + ")\n\tthrow;";
+  else if (Caught->getType()->isReferenceType() && Class->isPolymorphic() &&
+           Cancelled.hasDefinition() && Cancelled.isDerivedFrom(Class)) {
+    std::string Thrown = Name == "thrown" ? "failed" : "thrown";
+    Test = "if (const auto *" + Thrown + " = dynamic_cast<const " +
+           cancellationException(Rule, Ctx).str() + " *>(&" + Name +
+           ");\n\t\t" + Thrown + " && " + Thrown + "->code() == " + Rule.Code +
+           ")\n\tthrow;";
+  } else {
+    return std::nullopt;
+  }
   Fix F;
   F.Title = "rethrow it where it is cancellation";
-  F.Edits.push_back(insertFirst(
-      *Block,
-      ("if (" + Caught->getName() + ".code() == " + Rule.Code + ")\n\tthrow;")
-          .str(),
-      Ctx));
+  F.Edits.push_back(insertFirst(*Block, Test, Ctx));
   return F;
 }
 

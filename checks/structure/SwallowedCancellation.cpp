@@ -98,8 +98,8 @@ boost::asio::awaitable<void> listen(tcp::acceptor &acceptor) {
 Where the runtime has an exception of its own for cancellation, the fix puts a
 handler that rethrows it before the one that swallows it. Where an error code tells
 cancellation from other errors (Asio), and the handler has a name for the exception
-and catches its very class, a test of the code that rethrows comes first in the
-handler. Both are unsafe: callers then see the exception.
+and catches its class or a base of it, a test of the code that rethrows comes first
+in the handler. Both are unsafe: callers then see the exception.
 
 ## Not reported
 

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstdio>
+#include <exception>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -22,6 +23,15 @@ awaitable<void> listens(tcp::acceptor &acceptor) {
     try {
       co_await session(co_await acceptor.async_accept(asio::use_awaitable));
     } catch (const boost::system::system_error &error) {
+      std::fprintf(stderr, "accept: %s\n", error.what());
+    }
+  }
+}
+awaitable<void> listens_to_all(tcp::acceptor &acceptor) {
+  for (;;) {
+    try {
+      co_await session(co_await acceptor.async_accept(asio::use_awaitable));
+    } catch (const std::exception &error) {
       std::fprintf(stderr, "accept: %s\n", error.what());
     }
   }

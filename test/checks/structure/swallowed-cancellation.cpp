@@ -550,6 +550,11 @@ boost::cobalt::promise<void> do_while_bad() {
     } catch (const std::exception &error) {
     // WARN@-1:7: this handler swallows cancellation: each await of the cancelled coroutine throws again, and the loop spins without end
     // NOTE@-2:7: rethrow where the error is 'boost::asio::error::operation_aborted'
+    // NOTE@-3:7: rethrow it where it is cancellation
+    // UNSAFE@-4:     } catch (const std::exception &error) {
+    // UNSAFE@-5:       if (const auto *thrown = dynamic_cast<const boost::system::system_error *>(&error);
+    // UNSAFE@-6:           thrown && thrown->code() == boost::asio::error::operation_aborted)
+    // UNSAFE@-7:         throw;
       log(error.what());
     }
   } while (true);
