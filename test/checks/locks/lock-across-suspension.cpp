@@ -464,15 +464,15 @@ home::Lazy<> own_guard_bad() {
 class Session {
 public:
   home::Lazy<> write_bad(std::string text) {
-  // UNSAFE@-1:   home::Lazy<> write_bad(std::string text) {
-  // UNSAFE@-2:     {
     std::lock_guard lock(mutex);
     // WARN@-1:21: 'lock' keeps 'mutex' locked while the coroutine is suspended: others that lock it block their threads, and it may be unlocked on another thread
     // NOTE@-2:21: unlock it before the 'co_await', or use a mutex that is awaited
     // NOTE@-3:21: unlock it before the await
+    // UNSAFE@-4:     {
     pending.push_back(std::move(text));
-    // UNSAFE@-1:     pending.push_back(std::move(text));
-    // UNSAFE@-2:     }
+    // UNSAFE@-1:       std::lock_guard lock(mutex);
+    // UNSAFE@-2:       pending.push_back(std::move(text));
+    // UNSAFE@-3:     }
     co_await flush_ok();
     // NOTE@-1:5: the coroutine can be suspended here
   }

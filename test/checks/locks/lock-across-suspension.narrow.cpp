@@ -18,15 +18,15 @@ std::vector<std::string> queue;
 int sent = 0;
 
 task<> scoped_bad() {
-// UNSAFE@-1: task<> scoped_bad() {
-// UNSAFE@-2:   {
   std::lock_guard lock(mutex);
   // WARN@-1:19: 'lock' keeps 'mutex' locked while the coroutine is suspended: others that lock it block their threads, and it may be unlocked on another thread
   // NOTE@-2:19: unlock it before the 'co_await', or use a mutex that is awaited, such as 'cppcoro::async_mutex'
   // NOTE@-3:19: unlock it before the await
+  // UNSAFE@-4:   {
   ++sent;
-  // UNSAFE@-1:   ++sent;
-  // UNSAFE@-2:   }
+  // UNSAFE@-1:     std::lock_guard lock(mutex);
+  // UNSAFE@-2:     ++sent;
+  // UNSAFE@-3:   }
   co_await send("done");
   // NOTE@-1:3: the coroutine can be suspended here
 }
@@ -47,15 +47,15 @@ class Counter {
 
 public:
   task<> count_bad() {
-  // UNSAFE@-1:   task<> count_bad() {
-  // UNSAFE@-2:     {
     std::scoped_lock lock(guard);
     // WARN@-1:22: 'lock' keeps 'guard' locked while the coroutine is suspended: others that lock it block their threads, and it may be unlocked on another thread
     // NOTE@-2:22: unlock it before the 'co_await', or use a mutex that is awaited, such as 'cppcoro::async_mutex'
     // NOTE@-3:22: unlock it before the await
+    // UNSAFE@-4:     {
     ++value;
-    // UNSAFE@-1:     ++value;
-    // UNSAFE@-2:     }
+    // UNSAFE@-1:       std::scoped_lock lock(guard);
+    // UNSAFE@-2:       ++value;
+    // UNSAFE@-3:     }
     for (int i = 0; i < 3; ++i)
       co_await send("counted");
       // NOTE@-1:7: the coroutine can be suspended here
@@ -64,15 +64,15 @@ public:
 
 task<> in_branch_bad(bool urgent) {
   if (urgent) {
-  // UNSAFE@-1:   if (urgent) {
-  // UNSAFE@-2:     {
     std::lock_guard lock(mutex);
     // WARN@-1:21: 'lock' keeps 'mutex' locked while the coroutine is suspended: others that lock it block their threads, and it may be unlocked on another thread
     // NOTE@-2:21: unlock it before the 'co_await', or use a mutex that is awaited, such as 'cppcoro::async_mutex'
     // NOTE@-3:21: unlock it before the await
+    // UNSAFE@-4:     {
     queue.clear();
-    // UNSAFE@-1:     queue.clear();
-    // UNSAFE@-2:     }
+    // UNSAFE@-1:       std::lock_guard lock(mutex);
+    // UNSAFE@-2:       queue.clear();
+    // UNSAFE@-3:     }
     co_await send("urgent");
     // NOTE@-1:5: the coroutine can be suspended here
   }
