@@ -7,6 +7,7 @@
 #include <hiredis/hiredis.h>
 #include <leveldb/db.h>
 #include <libmemcached/memcached.h>
+#include <libmemcached/util.h>
 #include <libpq-fe.h>
 #include <librdkafka/rdkafka.h>
 #include <mysql.h>
@@ -161,5 +162,23 @@ coro::task<> tls_bad(SSL *session) {
   SSL_connect(session);
   // WARN@-1:3: 'SSL_connect' blocks the event loop: it waits for the peer's part of the TLS handshake
   // NOTE@-2:3: run it on a thread pool and await the result
+  co_return;
+}
+
+/// The wait for one of a pool's connections and the request on it have one
+/// cure: one finding, which names the request.
+static void ask_pooled(memcached_pool_st *pool) {
+  memcached_return_t error;
+  memcached_st *cache = memcached_pool_fetch(pool, nullptr, &error);
+  size_t length = 0;
+  uint32_t flags = 0;
+  memcached_get(cache, "key", 3, &length, &flags, &error);
+  // NOTE@-1:3: 'memcached_get' waits for the memcached server
+  memcached_pool_release(pool, cache);
+}
+coro::task<> pooled_bad(memcached_pool_st *pool) {
+  ask_pooled(pool);
+  // WARN@-1:3: 'ask_pooled' blocks the event loop through 'memcached_get'
+  // NOTE@-2:3: run 'ask_pooled' on a thread pool and await the result, or make it a coroutine
   co_return;
 }
