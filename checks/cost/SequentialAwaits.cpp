@@ -2,6 +2,7 @@
 #include "fixits/CombineTasks.h"
 #include "fixits/MapTasks.h"
 #include "model/code/ExprUtils.h"
+#include "model/code/LoopChanges.h"
 #include "model/code/LoopExit.h"
 #include "model/tasks/AwaitedQuery.h"
 #include "model/tasks/Idioms.h"
@@ -95,11 +96,18 @@ them, have no fix.
 - An await that uses the value of one before it, or that a condition on it guards.
 - Calls of functions of the same object, of `this`, or with one object by
   reference, pointer or handle in common.
+- Objects that may be one, or may share one: two references, pointers or handles to
+  a class, an object and a reference to a class of which it has a part, two
+  repositories that hold references to connections, two clients made from one
+  session. Objects with storage of their own and nothing borrowed are different.
 - Functions whose bodies, as far as the file shows them, name a variable that all
-  calls share, or never wait.
-- Functions whose names do not say that they only ask, and functions without a
-  value. `read`, `receive`, `next` take from a stream: their order matters.
-- Loops that end early, or that do more than to collect the values.
+  calls share, get an object that nobody gave them (`primary()`), write a log or
+  file, or never wait.
+- Functions whose names do not say that they only ask (`get_or_create`,
+  `fetch_add`, `get_next`), and functions without a value. `read`, `receive`, `next`
+  take from a stream: their order matters. `query(sql)` may change anything.
+- Loops that end early, that do more than to collect the values, or whose condition
+  looks at what they collected.
 
 ## When it is wrong
 
@@ -109,7 +117,8 @@ them, have no fix.
 
 ## Known limitations
 
-- Two references that name one object are taken for two objects.
+- Two references to different connections are not reported either: no type says
+  that they are two.
 
 ## References
 
@@ -155,7 +164,7 @@ struct KeptQuery {
   const ValueDecl *Result = nullptr;
 };
 
-std::optional<KeptQuery> keptQuery(const Stmt &S) {
+std::optional<KeptQuery> keptQuery(const Stmt &S, const AsyncModel &Model) {
   const Expr *Value = nullptr;
   const ValueDecl *Result = nullptr;
   if (const auto *Declaration = dyn_cast<DeclStmt>(&S)) {
@@ -179,7 +188,7 @@ std::optional<KeptQuery> keptQuery(const Stmt &S) {
     }
   }
   std::optional<AwaitedQuery> Query =
-      Value && Result ? awaitedQuery(*Value) : std::nullopt;
+      Value && Result ? awaitedQuery(*Value, Model) : std::nullopt;
   if (!Query)
     return std::nullopt;
   return KeptQuery{std::move(*Query), Result};
@@ -189,9 +198,20 @@ bool uses(const AwaitedQuery &Query, const ValueDecl *D) {
   return Query.Reads.contains(D) || Query.Reaches.contains(D);
 }
 
+/// The same, where \p D may also refer to something that \p Query uses.
+bool mayUse(const AwaitedQuery &Query, const ValueDecl &D,
+            const ASTContext &Ctx) {
+  SharedParts Parts;
+  if (D.getType()->isReferenceType() || D.getType()->isPointerType())
+    Parts.add(D.getType(), Ctx);
+  return uses(Query, &D) || Parts.mayMeet(Query.Sees) ||
+         Parts.mayMeet(Query.Changes);
+}
+
 void SequentialAwaitsCheck::lookAtBlock(const CompoundStmt &Block,
                                         const CodeBody &Body,
                                         const AsyncModel &Model) {
+  const ASTContext &Ctx = Model.context();
   llvm::SmallVector<AwaitedQuery, 4> Run;
   llvm::SmallVector<const ValueDecl *, 4> Results;
   llvm::SmallVector<const Stmt *, 4> Statements;
@@ -203,16 +223,17 @@ void SequentialAwaitsCheck::lookAtBlock(const CompoundStmt &Block,
     Results.clear();
   };
   for (const Stmt *S : Block.body()) {
-    std::optional<KeptQuery> Kept = keptQuery(*S);
-    bool Joins = Kept &&
-                 llvm::all_of(Run,
-                              [&](const AwaitedQuery &Other) {
-                                return areIndependent(Other, Kept->Query) &&
-                                       !uses(Other, Kept->Result);
-                              }) &&
-                 llvm::none_of(Results, [&](const ValueDecl *Result) {
-                   return uses(Kept->Query, Result) || Result == Kept->Result;
-                 });
+    std::optional<KeptQuery> Kept = keptQuery(*S, Model);
+    bool Joins =
+        Kept &&
+        llvm::all_of(Run,
+                     [&](const AwaitedQuery &Other) {
+                       return areIndependent(Other, Kept->Query) &&
+                              !mayUse(Other, *Kept->Result, Ctx);
+                     }) &&
+        llvm::none_of(Results, [&](const ValueDecl *Result) {
+          return mayUse(Kept->Query, *Result, Ctx) || Result == Kept->Result;
+        });
     if (!Joins)
       Finish();
     if (Kept) {
@@ -316,16 +337,31 @@ void SequentialAwaitsCheck::lookAtLoop(const Stmt &Loop, const CodeBody &Body,
   const ValueDecl *Collector = collector(*Statements.back());
   if (!Await || !Collector)
     return;
-  if (Statements.size() == 2 &&
-      (!keptQuery(*Statements[0]) || awaitIn(*Statements[1], Model.context())))
+  if (Statements.size() == 2 && (!keptQuery(*Statements[0], Model) ||
+                                 awaitIn(*Statements[1], Model.context())))
     return;
-  std::optional<AwaitedQuery> Query = awaitedQuery(*Await);
+  std::optional<AwaitedQuery> Query = awaitedQuery(*Await, Model);
   if (!Query || !Query->Reads.contains(Element) || uses(*Query, Collector))
     return;
   // Everything but the element is the same in each round, and what can be
-  // changed through it is shared by the rounds.
+  // changed through it is shared by the rounds; elements that refer to
+  // something may all refer to one.
+  SharedParts Elements;
+  Elements.add(Element->getType().getNonReferenceType(), Model.context());
   if (llvm::any_of(Query->Reaches,
-                   [&](const ValueDecl *D) { return D != Element; }))
+                   [&](const ValueDecl *D) { return D != Element; }) ||
+      (Query->Reaches.contains(Element) && Elements.leadElsewhere()))
+    return;
+  // Whether there is a next round may depend on what this one gave.
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(&Loop);
+      Range &&
+      namesAny(*Range->getRangeInit(), ValueSet{Collector}, Model.context()))
+    return;
+  if (const Expr *Condition = loopCondition(Loop);
+      Condition &&
+      (!namesAny(*Condition, ValueSet{Element}, Model.context()) ||
+       namesAny(*Condition, ValueSet{Collector}, Model.context()) ||
+       awaitIn(*Condition, Model.context())))
     return;
   Finding F;
   F.Range = loopHead(Loop);

@@ -1,43 +1,111 @@
 #include "model/tasks/AwaitedQuery.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/StandardNames.h"
+#include "model/tasks/VisibleEffects.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 
 namespace cotidy {
 namespace {
 
-/// Whether a function of this name only asks for something. What takes from a
-/// stream or a queue (`read`, `receive`, `next`) changes it.
-bool soundsLikeQuery(StringRef Name) {
-  for (StringRef Prefix : {"co_", "async_", "do_", "try_"})
-    Name.consume_front(Prefix);
-  for (StringRef Verb :
-       {"get", "fetch", "load", "find", "lookup", "look_up", "query", "resolve",
-        "count", "list", "download", "head", "select", "describe", "size_of"})
-    if (Name.starts_with_insensitive(Verb))
-      return true;
-  return false;
+/// `Get`, `user`, `ID` of `GetUserID`; `fetch`, `add` of `fetch_add`; in lower
+/// case.
+llvm::SmallVector<std::string, 4> wordsOf(StringRef Name) {
+  llvm::SmallVector<std::string, 4> Words;
+  for (size_t I = 0; I != Name.size(); ++I) {
+    bool Begins = I == 0 || Name[I - 1] == '_' ||
+                  (llvm::isUpper(Name[I]) && !llvm::isUpper(Name[I - 1]));
+    if (Name[I] == '_')
+      continue;
+    if (Begins)
+      Words.emplace_back();
+    Words.back().push_back(llvm::toLower(Name[I]));
+  }
+  return Words;
 }
 
-/// Whether a copy of an object of type \p T shares nothing with it.
+/// Whether a function of this name only asks for something. What takes from a
+/// stream or a queue (`read`, `receive`, `next`) changes it, and what changes
+/// something on the way says so (`get_or_create`, `fetch_add`).
+bool soundsLikeQuery(StringRef Name) {
+  static constexpr StringRef Verbs[] = {
+      "get",   "fetch",   "load", "find",     "lookup", "look",  "list",
+      "count", "resolve", "head", "describe", "size",   "query", "download"};
+  static constexpr StringRef Changes[] = {
+      "and",      "or",      "then",     "else",     "create",    "add",
+      "sub",      "insert",  "update",   "upsert",   "delete",    "remove",
+      "erase",    "next",    "pop",      "take",     "lock",      "acquire",
+      "lease",    "reserve", "claim",    "inc",      "increment", "dec",
+      "begin",    "start",   "open",     "connect",  "write",     "put",
+      "push",     "send",    "save",     "modify",   "replace",   "swap",
+      "exchange", "commit",  "log",      "notify",   "advance",   "consume",
+      "drain",    "alloc",   "allocate", "register", "subscribe", "fresh",
+      "new",      "time",    "now",      "clock",    "balance"};
+  llvm::SmallVector<std::string, 4> Words = wordsOf(Name);
+  llvm::ArrayRef<std::string> Said = Words;
+  while (!Said.empty() && (Said.front() == "co" || Said.front() == "async" ||
+                           Said.front() == "do" || Said.front() == "try"))
+    Said = Said.drop_front();
+  if (Said.empty() || !llvm::is_contained(Verbs, StringRef(Said.front())) ||
+      llvm::any_of(Said, [](const std::string &Word) {
+        return llvm::is_contained(Changes, StringRef(Word));
+      }))
+    return false;
+  // `query(sql)` does what the text says; a look or a size is of something.
+  return Said.size() > 1 || (Said.front() != "query" &&
+                             Said.front() != "look" && Said.front() != "size");
+}
+
+bool isPlainValue(QualType T);
+
+/// Whether the elements of the standard container \p Class are plain values.
+bool hasPlainElements(const CXXRecordDecl &Class) {
+  const auto *Of = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
+  return Of &&
+         llvm::all_of(Of->getTemplateArgs().asArray(),
+                      [](const TemplateArgument &Argument) {
+                        llvm::ArrayRef<TemplateArgument> Types = Argument;
+                        if (Argument.getKind() == TemplateArgument::Pack)
+                          Types = Argument.pack_elements();
+                        return llvm::all_of(
+                            Types, [](const TemplateArgument &Type) {
+                              return Type.getKind() != TemplateArgument::Type ||
+                                     isPlainValue(Type.getAsType());
+                            });
+                      });
+}
+
+/// Whether a copy of an object of type \p T shares nothing with it that could
+/// be changed through it.
 bool isPlainValue(QualType T) {
-  T = T.getNonReferenceType().getUnqualifiedType();
+  T = T.getNonReferenceType();
   if (T->isArithmeticType() || T->isEnumeralType())
     return true;
   const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
   if (!Class || !Class->getIdentifier())
     return false;
   StringRef Name = Class->getName();
-  if (inStandardLibrary(*Class))
+  if (inStandardLibrary(*Class)) {
+    // Allocators, comparisons, hashes.
+    if (Class->hasDefinition() && Class->isEmpty())
+      return true;
+    if (Name == "span") {
+      const auto *Of = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+      return Of && Of->getTemplateArgs()[0].getAsType().isConstQualified() &&
+             hasPlainElements(*Class);
+    }
     return Name.contains("string") || Name == "duration" ||
-           Name == "time_point" || Name == "optional" || Name == "vector" ||
-           Name == "array" || Name == "pair" || Name == "tuple" ||
-           Name == "map" || Name == "set" || Name == "span" ||
-           Name == "initializer_list";
+           Name == "time_point" ||
+           ((Name == "optional" || Name == "vector" || Name == "array" ||
+             Name == "pair" || Name == "tuple" || Name.ends_with("map") ||
+             Name.ends_with("set") || Name == "initializer_list") &&
+            hasPlainElements(*Class));
+  }
   // A structure of values: no pointers and no destructor of its own.
   if (!Class->hasDefinition() || !Class->isAggregate())
     return false;
@@ -46,41 +114,6 @@ bool isPlainValue(QualType T) {
            !Field->getType()->isReferenceType();
   });
 }
-
-/// Whether the body of \p F, where the file shows it, names a variable that all
-/// calls share; so do the functions it calls.
-class SharedVariables {
-public:
-  bool areNamedBy(const FunctionDecl &F, unsigned Depth = 0) {
-    constexpr unsigned MaxDepth = 4;
-    const FunctionDecl *Definition = nullptr;
-    // Bodies in system headers are not always there.
-    return Depth < MaxDepth && F.hasBody(Definition) &&
-           !F.getASTContext().getSourceManager().isInSystemHeader(
-               Definition->getLocation()) &&
-           Seen.insert(Definition).second &&
-           areNamedIn(*Definition->getBody(), Depth);
-  }
-
-private:
-  bool areNamedIn(const Stmt &S, unsigned Depth) {
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(&S))
-      if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-          Var && Var->hasGlobalStorage() && !Var->isConstexpr() &&
-          !Var->getType().isConstQualified())
-        return true;
-    if (const auto *Call = dyn_cast<CallExpr>(&S))
-      if (const FunctionDecl *Callee = Call->getDirectCallee();
-          Callee && !inStandardLibrary(*Callee) &&
-          areNamedBy(*Callee, Depth + 1))
-        return true;
-    return llvm::any_of(S.children(), [&](const Stmt *Child) {
-      return Child && areNamedIn(*Child, Depth);
-    });
-  }
-
-  llvm::SmallPtrSet<const FunctionDecl *, 8> Seen;
-};
 
 /// Whether \p F is a coroutine whose body, where the file shows it, has no
 /// await: there is no time that could be saved.
@@ -103,12 +136,15 @@ bool neverWaits(const FunctionDecl &F) {
 
 class QueryReader {
 public:
+  explicit QueryReader(const AsyncModel &Model)
+      : Model(Model), Ctx(Model.context()) {}
+
   std::optional<AwaitedQuery> read(const CoawaitExpr &Await) {
     const auto *Call = dyn_cast<CallExpr>(stripTransparent(Await.getOperand()));
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
     if (!Callee || !Callee->getIdentifier() ||
         !soundsLikeQuery(Callee->getName()) || Await.getType()->isVoidType() ||
-        neverWaits(*Callee) || SharedVariables().areNamedBy(*Callee))
+        neverWaits(*Callee) || hasVisibleEffects(*Callee, Model))
       return std::nullopt;
     Result.Await = &Await;
     Result.Call = Call;
@@ -158,16 +194,17 @@ private:
         Binary && Binary->isAssignmentOp())
       return false;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(&E)) {
-      if (!isa<FunctionDecl>(Ref->getDecl()))
-        Result.Reads.insert(Ref->getDecl());
+      see(*Ref->getDecl());
     } else if (const auto *Member = dyn_cast<MemberExpr>(&E)) {
-      if (isa<FieldDecl>(Member->getMemberDecl()))
-        Result.Reads.insert(Member->getMemberDecl());
+      see(*Member->getMemberDecl());
     } else if (const auto *Call = dyn_cast<CallExpr>(&E)) {
       const FunctionDecl *Callee = Call->getDirectCallee();
       const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
       if (!Callee ||
           !(inStandardLibrary(*Callee) || (Method && Method->isConst())))
+        return false;
+      // Who comes later finds it empty.
+      if (isStdMoveOrForward(*Call) && !reach(*Call->getArg(0)))
         return false;
     }
     return llvm::all_of(E.children(), [&](const Stmt *Child) {
@@ -176,15 +213,57 @@ private:
     });
   }
 
+  /// Notes a variable or member that is read.
+  void see(const ValueDecl &D) {
+    if (!isa<VarDecl, FieldDecl, BindingDecl>(D))
+      return;
+    Result.Reads.insert(&D);
+    if (D.getType()->isReferenceType() || D.getType()->isPointerType())
+      Result.Sees.add(D.getType(), Ctx);
+  }
+
   /// Notes an object that the call may change.
   bool reach(const Expr &E) {
     const ValueDecl *Object = namedObject(&E);
     if (!Object || isa<FunctionDecl>(Object))
       return false;
-    Result.Reaches.insert(Object);
+    reach(*Object);
+    // Who changes the whole changes its part.
+    readNames(E, [&](const ValueDecl &D) { see(D); });
     return true;
   }
 
+  void reach(const ValueDecl &Object) {
+    if (!Result.Reaches.insert(&Object).second)
+      return;
+    Result.Changes.add(Object.getType(), Ctx);
+    // `users u(connection);` may use the connection.
+    const auto *Var = dyn_cast<VarDecl>(&Object);
+    if (Var && Var->isLocalVarDecl() && !Var->isCXXForRangeDecl() &&
+        Var->hasInit())
+      readNames(*Var->getInit(), [&](const ValueDecl &D) {
+        if (!isPlainValue(D.getType()) && !isSharedByDesign(D.getType(), Ctx))
+          reach(D);
+      });
+  }
+
+  /// Calls \p Visit with the variables and members that \p S names.
+  static void readNames(const Stmt &S,
+                        llvm::function_ref<void(const ValueDecl &)> Visit) {
+    const ValueDecl *D = nullptr;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(&S))
+      D = Ref->getDecl();
+    else if (const auto *Member = dyn_cast<MemberExpr>(&S))
+      D = Member->getMemberDecl();
+    if (isa_and_nonnull<VarDecl, FieldDecl, BindingDecl>(D))
+      Visit(*D);
+    for (const Stmt *Child : S.children())
+      if (Child)
+        readNames(*Child, Visit);
+  }
+
+  const AsyncModel &Model;
+  const ASTContext &Ctx;
   AwaitedQuery Result;
 };
 
@@ -195,14 +274,16 @@ bool intersect(const llvm::SmallPtrSetImpl<const ValueDecl *> &A,
 
 } // namespace
 
-std::optional<AwaitedQuery> awaitedQuery(const Expr &E) {
+std::optional<AwaitedQuery> awaitedQuery(const Expr &E,
+                                         const AsyncModel &Model) {
   const auto *Await = dyn_cast<CoawaitExpr>(stripTransparent(&E));
-  return Await ? QueryReader().read(*Await) : std::nullopt;
+  return Await ? QueryReader(Model).read(*Await) : std::nullopt;
 }
 
 bool areIndependent(const AwaitedQuery &A, const AwaitedQuery &B) {
   return !intersect(A.Reaches, B.Reaches) && !intersect(A.Reaches, B.Reads) &&
-         !intersect(B.Reaches, A.Reads);
+         !intersect(B.Reaches, A.Reads) && !A.Changes.mayMeet(B.Changes) &&
+         !A.Changes.mayMeet(B.Sees) && !A.Sees.mayMeet(B.Changes);
 }
 
 } // namespace cotidy

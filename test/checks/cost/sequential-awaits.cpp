@@ -79,7 +79,7 @@ task<> assigned_bad(int id, User &user, Account &account) {
   // NOTE@-2:13: run them together: 'cppcoro::when_all'
 }
 
-task<std::string> other_clients_bad(Client &a, Client &b) {
+task<std::string> other_clients_bad(Client a, Client b) {
   std::string first = co_await a.get("x");
   // NOTE@-1:23: this does not depend on the others
   std::string second = co_await b.get("x");
@@ -256,7 +256,7 @@ task<std::string> one_ok(int id) {
 
 task<std::string> load_row(int id);
 
-// Both go through one connection that no parameter shows.
+// Both go through one connection that neither a parameter nor a body shows.
 task<std::string> FP_hidden_connection() {
   std::string a = co_await load_row(1);
   // NOTE@-1:19: this does not depend on the others
