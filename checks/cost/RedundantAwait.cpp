@@ -70,6 +70,8 @@ function at once.
   await, try blocks, logging, and what another build has behind `#if`.
 - Arguments that refer to what dies when the function returns: its parameters
   taken by value, captures by copy, temporaries.
+- Functions that are given a lock, a guard or `self` and do not pass it on: they
+  keep it until the await is over.
 - Awaits of another task type, and values that are converted.
 - Coroutines that begin on another executor.
 
@@ -110,6 +112,27 @@ bool borrowsFromFrame(const Stmt &S, const CodeBody &Body) {
       return true;
   return llvm::any_of(S.children(), [&](const Stmt *Child) {
     return Child && borrowsFromFrame(*Child, Body);
+  });
+}
+
+/// Whether \p Call copies or moves \p P into what it is given.
+bool isGivenAway(const ParmVarDecl &P, const Stmt &Call) {
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&Call);
+      Construct && Construct->getConstructor()->isCopyOrMoveConstructor() &&
+      namedObject(Construct->getArg(0)) == &P)
+    return true;
+  return llvm::any_of(Call.children(), [&](const Stmt *Child) {
+    return Child && isGivenAway(P, *Child);
+  });
+}
+
+/// Whether the function of \p Body has a parameter whose destructor runs when
+/// the await is over: a lock, a guard, what keeps an object alive.
+bool keepsParameter(const CodeBody &Body, const Stmt &Call) {
+  return llvm::any_of(Body.Function->parameters(), [&](const ParmVarDecl *P) {
+    const CXXRecordDecl *Class = P->getType()->getAsCXXRecordDecl();
+    return Class && Class->hasDefinition() && !Class->hasTrivialDestructor() &&
+           !isGivenAway(*P, Call);
   });
 }
 
@@ -185,7 +208,7 @@ void RedundantAwaitCheck::look(const CodeBody &Body, const AsyncModel &Model) {
       !Model.context().hasSameUnqualifiedType(
           Value.getNonReferenceType(), Await->getType().getNonReferenceType()))
     return;
-  if (borrowsFromFrame(*Call, Body))
+  if (borrowsFromFrame(*Call, Body) || keepsParameter(Body, *Call))
     return;
 
   Finding Found;
