@@ -1,6 +1,7 @@
 #include "checks/AsyncCheck.h"
 #include "model/AsyncModel.h"
 #include "model/code/ExprUtils.h"
+#include "model/code/StandardNames.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -12,8 +13,8 @@ namespace {
 const CheckInfo Info{
     .Name = "async-unforwarded-token",
     .Family = "structure",
-    .Summary = "Finds calls that leave out a stop token that the caller has "
-               "and the callee would take.",
+    .Summary = "Finds calls that leave out a stop token or deadline that the "
+               "caller has and the callee would take.",
     .Since = "0.1.0",
     .Level = CheckLevel::Strict,
     .Fixes = FixKind::SafeAndUnsafe,
@@ -23,10 +24,11 @@ const CheckInfo Info{
 ## What it does
 
 Reports a call in a coroutine or handler that has a parameter for cancellation
-(`std::stop_token`, `folly::CancellationToken`, `cppcoro::cancellation_token`, a
-reference to a `seastar::abort_source`) and leaves out that of a callee: its last
-parameter has a default argument, or there is an overload with one parameter more
-that takes it.
+(`std::stop_token`, `asio::cancellation_slot`, `folly::CancellationToken`,
+`cppcoro::cancellation_token`, a reference to a `seastar::abort_source`), or a
+`time_point` called `deadline`, and leaves out that of a callee: its last parameter
+has a default argument, or there is an overload with one parameter more that takes
+it.
 
 ## Why is this bad
 
@@ -73,8 +75,7 @@ unsafe.
 ## Not reported
 
 - A token that is given, an empty one too: who writes `{}` means it.
-- Calls in handlers of exceptions, and calls that clean up: they are to run
-  although the work was cancelled.
+- Calls in handlers of exceptions: they are to run although the work was cancelled.
 - Callers with several tokens.
 
 ## When it is wrong
@@ -91,6 +92,9 @@ unsafe.
 - C++ standard, [thread.stoptoken].
 )md"};
 
+/// What tells a callee when to end: a token, or a point in time.
+enum class Bound { Token, Deadline };
+
 class UnforwardedTokenCheck : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
@@ -99,37 +103,51 @@ public:
     for (const CodeBody &Body : Model.bodies()) {
       if (Body.Dependent || !(Body.OnLoop || Body.Kind == BodyKind::Coroutine))
         continue;
-      if (const ParmVarDecl *Token = onlyToken(*Body.Function, Model))
-        for (const BodyCall &Call : Body.Calls)
-          if (isa_and_nonnull<CallExpr>(Call.Site.E) && !Call.InHandler)
-            look(Call, *Token, Model);
+      for (Bound Kind : {Bound::Token, Bound::Deadline})
+        if (const ParmVarDecl *Given = onlyBound(*Body.Function, Kind, Model))
+          for (const BodyCall &Call : Body.Calls)
+            if (isa_and_nonnull<CallExpr>(Call.Site.E) && !Call.InHandler)
+              look(Call, *Given, Kind, Model);
     }
   }
 
 private:
-  static const ParmVarDecl *onlyToken(const FunctionDecl &F,
+  static const ParmVarDecl *onlyBound(const FunctionDecl &F, Bound Kind,
                                       const AsyncModel &Model);
-  void look(const BodyCall &Call, const ParmVarDecl &Token,
+  void look(const BodyCall &Call, const ParmVarDecl &Token, Bound Kind,
             const AsyncModel &Model);
-  void reportCall(const BodyCall &Call, const ParmVarDecl &Token,
+  void reportCall(const BodyCall &Call, const ParmVarDecl &Token, Bound Kind,
                   const FunctionDecl &Takes, bool Defaulted,
                   const AsyncModel &Model);
 };
 
-const CXXRecordDecl *tokenClass(QualType T, const AsyncModel &Model) {
+const CXXRecordDecl *classIfBound(QualType T, Bound Kind,
+                                  const AsyncModel &Model) {
   if (T->isPointerType())
     T = T->getPointeeType();
   const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
-  return Class && Model.catalogue().isCancellationToken(*Class)
-             ? Class->getCanonicalDecl()
-             : nullptr;
+  bool Is =
+      Class && (Kind == Bound::Token
+                    ? Model.catalogue().isCancellationToken(*Class)
+                    : inStandardLibrary(*Class) && Class->getIdentifier() &&
+                          Class->getName() == "time_point");
+  return Is ? Class->getCanonicalDecl() : nullptr;
 }
 
-const ParmVarDecl *UnforwardedTokenCheck::onlyToken(const FunctionDecl &F,
+/// The class of \p P if it is for a bound. A point in time says so by its name.
+const CXXRecordDecl *boundClass(const ParmVarDecl &P, Bound Kind,
+                                const AsyncModel &Model) {
+  if (Kind == Bound::Deadline && !P.getName().contains_insensitive("deadline"))
+    return nullptr;
+  return classIfBound(P.getType(), Kind, Model);
+}
+
+const ParmVarDecl *UnforwardedTokenCheck::onlyBound(const FunctionDecl &F,
+                                                    Bound Kind,
                                                     const AsyncModel &Model) {
   const ParmVarDecl *Found = nullptr;
   for (const ParmVarDecl *P : F.parameters())
-    if (tokenClass(P->getType(), Model)) {
+    if (boundClass(*P, Kind, Model)) {
       if (Found || P->getName().empty())
         return nullptr;
       Found = P;
@@ -139,7 +157,7 @@ const ParmVarDecl *UnforwardedTokenCheck::onlyToken(const FunctionDecl &F,
 
 /// An overload of \p Callee that takes the same and a token behind it.
 const FunctionDecl *overloadWith(const FunctionDecl &Callee,
-                                 const CXXRecordDecl &Token,
+                                 const CXXRecordDecl &Token, Bound Kind,
                                  const AsyncModel &Model) {
   unsigned Count = Callee.getNumParams();
   if (!Callee.getIdentifier() || Callee.getPrimaryTemplate())
@@ -148,7 +166,7 @@ const FunctionDecl *overloadWith(const FunctionDecl &Callee,
            Callee.getDeclName())) {
     const auto *Other = dyn_cast<FunctionDecl>(D->getUnderlyingDecl());
     if (!Other || Other->isDeleted() || Other->getNumParams() != Count + 1 ||
-        tokenClass(Other->getParamDecl(Count)->getType(), Model) != &Token ||
+        boundClass(*Other->getParamDecl(Count), Kind, Model) != &Token ||
         !Model.context().hasSameType(Other->getReturnType(),
                                      Callee.getReturnType()))
       continue;
@@ -163,30 +181,30 @@ const FunctionDecl *overloadWith(const FunctionDecl &Callee,
 }
 
 void UnforwardedTokenCheck::look(const BodyCall &Call, const ParmVarDecl &Token,
-                                 const AsyncModel &Model) {
-  const CXXRecordDecl *Class = tokenClass(Token.getType(), Model);
+                                 Bound Kind, const AsyncModel &Model) {
+  const CXXRecordDecl *Class = boundClass(Token, Kind, Model);
   const FunctionDecl &Callee = *Call.Site.Callee;
   bool Given = llvm::any_of(Call.Site.Args, [&](const Expr *Argument) {
     return !isa<CXXDefaultArgExpr>(Argument) &&
-           tokenClass(Argument->getType(), Model);
+           classIfBound(Argument->getType(), Kind, Model);
   });
   if (Given)
     return;
   if (!Call.Site.Args.empty())
     if (const auto *Default =
             dyn_cast<CXXDefaultArgExpr>(Call.Site.Args.back())) {
-      if (tokenClass(Default->getParam()->getType(), Model) == Class)
-        reportCall(Call, Token, Callee, /*Defaulted=*/true, Model);
+      if (boundClass(*Default->getParam(), Kind, Model) == Class)
+        reportCall(Call, Token, Kind, Callee, /*Defaulted=*/true, Model);
       return;
     }
-  if (const FunctionDecl *Other = overloadWith(Callee, *Class, Model);
+  if (const FunctionDecl *Other = overloadWith(Callee, *Class, Kind, Model);
       Other &&
       Other->getCanonicalDecl() != Call.Body->Function->getCanonicalDecl())
-    reportCall(Call, Token, *Other, /*Defaulted=*/false, Model);
+    reportCall(Call, Token, Kind, *Other, /*Defaulted=*/false, Model);
 }
 
 void UnforwardedTokenCheck::reportCall(const BodyCall &Call,
-                                       const ParmVarDecl &Token,
+                                       const ParmVarDecl &Token, Bound Kind,
                                        const FunctionDecl &Takes,
                                        bool Defaulted,
                                        const AsyncModel &Model) {
@@ -198,8 +216,9 @@ void UnforwardedTokenCheck::reportCall(const BodyCall &Call,
   F.Range = E.getSourceRange();
   F.Category = "cancellation";
   F.Function = Call.Body->name();
-  F.Message = "'" + Callee + "' is not given '" + Name +
-              "': it goes on when this function is told to stop";
+  F.Message = "'" + Callee + "' is not given '" + Name + "': it goes on " +
+              (Kind == Bound::Token ? "when this function is told to stop"
+                                    : "when this function's time is over");
   F.Notes.push_back({Takes.getLocation(), Defaulted
                                               ? "its last parameter takes it"
                                               : "this overload takes it"});
