@@ -2,10 +2,10 @@
 #include "fixits/PlainFunction.h"
 #include "model/AsyncModel.h"
 #include "model/code/FunctionUses.h"
+#include "model/code/OtherBuilds.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 #include <algorithm>
 #include <optional>
@@ -109,8 +109,10 @@ a caller would be left with neither `co_await` nor `co_return`.
   task, or a template or concept uses the name.
 - One of several functions of a class that are alike by name and signature
   (`HandleLogin`, `HandleLogout`) where another one suspends.
-- Functions with a `co_await` behind `#if`, in a discarded `if constexpr`, or in
-  any other text that this compilation leaves out.
+- Functions with a `co_await` behind `#if`, in a discarded `if constexpr`, in
+  another definition of a macro that they use, or in any other text that this
+  compilation leaves out; functions that such text calls.
+- Functions that a macro defines.
 - Functions that nobody calls here.
 - Coroutines that begin on another executor, and types whose start is not known.
 - Fire-and-forget types.
@@ -153,26 +155,6 @@ private:
   void look(const CodeBody &Body, const FunctionUses &Uses,
             const AsyncModel &Model);
 };
-
-/// Whether the text of \p Body holds a coroutine's keyword that the compilation
-/// has not seen.
-bool suspendsInOtherBuilds(const Stmt &Body, const ASTContext &Ctx) {
-  const SourceManager &SM = Ctx.getSourceManager();
-  CharSourceRange Range = CharSourceRange::getTokenRange(
-      SM.getFileLoc(Body.getBeginLoc()), SM.getFileLoc(Body.getEndLoc()));
-  StringRef Text = Lexer::getSourceText(Range, SM, Ctx.getLangOpts());
-  if (!Text.contains("co_await") && !Text.contains("co_yield"))
-    return false;
-  Lexer Tokens(SourceLocation(), Ctx.getLangOpts(), Text.begin(), Text.begin(),
-               Text.end());
-  Token Next;
-  while (!Tokens.LexFromRawLexer(Next))
-    if (Next.is(tok::raw_identifier) &&
-        (Next.getRawIdentifier() == "co_await" ||
-         Next.getRawIdentifier() == "co_yield"))
-      return true;
-  return false;
-}
 
 /// Whether \p S computes anything: a place for a body that is still to come
 /// does not.
@@ -263,7 +245,9 @@ bool UnneededCoroutineCheck::isCandidate(const CodeBody &Body,
                                          const AsyncModel &Model) const {
   const FunctionDecl &F = *Body.Function;
   if (Body.Kind != BodyKind::Coroutine || !Body.Suspensions.empty() ||
-      Body.Lambda || Body.Dependent || !F.getIdentifier())
+      Body.Lambda || Body.Dependent || !F.getIdentifier() ||
+      // A macro makes others like it.
+      Body.Body->getBeginLoc().isMacroID())
     return false;
   const AwaitableType *Task = Model.awaitables().find(F.getReturnType());
   if (!Task || Task->Kind != TypeKind::Task || !Task->Lazy ||
@@ -286,7 +270,8 @@ void UnneededCoroutineCheck::look(const CodeBody &Body,
   const FunctionUse &Use = Uses.of(F);
   if (Use.Other || Use.Awaited.empty() || Uses.hasSibling(F) ||
       Uses.isUsedInTemplates(F.getName()) ||
-      (!strict() && hasSuspendingKin(F, Model)))
+      (!strict() && hasSuspendingKin(F, Model)) ||
+      isNamedInOtherBuilds(F, Model.context()))
     return;
   Finding Found;
   Found.Loc = F.getLocation();

@@ -50,7 +50,7 @@ class PlaceReader final : public DynamicRecursiveASTVisitor {
 public:
   PlaceReader(const ValueDecl &D) : Key(keyOf(D)), Name(D.getDeclName()) {}
 
-  llvm::DenseSet<SourceLocation> Ours, Others;
+  NamePlaces Found;
 
   bool VisitNamedDecl(NamedDecl *D) override {
     if (!isa<UsingDecl, UsingShadowDecl>(D))
@@ -75,7 +75,7 @@ public:
 private:
   void add(const Decl *D, DeclarationName Named, SourceLocation Loc) {
     if (Named == Name)
-      (keyOf(*D) == Key ? Ours : Others).insert(Loc);
+      (keyOf(*D) == Key ? Found.Ours : Found.Others).insert(Loc);
   }
 
   const Decl *Key;
@@ -84,15 +84,20 @@ private:
 
 } // namespace
 
+NamePlaces placesOfName(const ValueDecl &D, ASTContext &Ctx) {
+  PlaceReader Reader(D);
+  for (Decl *Top : Ctx.getTraversalScope())
+    Reader.TraverseDecl(Top);
+  return std::move(Reader.Found);
+}
+
 std::optional<llvm::DenseSet<SourceLocation>> placesNaming(const ValueDecl &D,
                                                            ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();
   if (!D.getIdentifier() || mayBeDeclaredElsewhere(D))
     return std::nullopt;
-  PlaceReader Reader(D);
-  for (Decl *Top : Ctx.getTraversalScope())
-    Reader.TraverseDecl(Top);
-  if (llvm::any_of(Reader.Ours, [&](SourceLocation Loc) {
+  NamePlaces Places = placesOfName(D, Ctx);
+  if (llvm::any_of(Places.Ours, [&](SourceLocation Loc) {
         return Loc.isMacroID() || !SM.isInMainFile(Loc);
       }))
     return std::nullopt;
@@ -101,14 +106,14 @@ std::optional<llvm::DenseSet<SourceLocation>> placesNaming(const ValueDecl &D,
   forEachIdentifier(Ctx, [&](StringRef Text, SourceLocation Loc) {
     if (Text != D.getName())
       return;
-    if (Reader.Ours.contains(Loc))
+    if (Places.Ours.contains(Loc))
       ++Seen;
-    else if (!Reader.Others.contains(Loc))
+    else if (!Places.Others.contains(Loc))
       AllKnown = false;
   });
-  if (!AllKnown || Seen != Reader.Ours.size())
+  if (!AllKnown || Seen != Places.Ours.size())
     return std::nullopt;
-  return std::move(Reader.Ours);
+  return std::move(Places.Ours);
 }
 
 } // namespace cotidy

@@ -16,6 +16,15 @@ void forEachIdentifier(
     const clang::ASTContext &Ctx,
     llvm::function_ref<void(llvm::StringRef, clang::SourceLocation)> Visit);
 
+/// Where the code that is compiled names something called like a declaration.
+struct NamePlaces {
+  llvm::DenseSet<clang::SourceLocation> Ours, Others;
+};
+
+/// Where the declaration \p D itself is declared or named, and where another
+/// one of its name is.
+NamePlaces placesOfName(const clang::ValueDecl &D, clang::ASTContext &Ctx);
+
 /// Where the main file declares, calls or mentions the function or variable \p
 /// D. Empty where this cannot be told of all its code: another file names it as
 /// well or could, or its name stands in a macro, in a template where it depends

@@ -1,0 +1,91 @@
+#include "model/code/OtherBuilds.h"
+#include "model/code/NamedPlaces.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace clang;
+
+namespace cotidy {
+namespace {
+
+bool suspends(const Token &T) {
+  return T.is(tok::raw_identifier) && (T.getRawIdentifier() == "co_await" ||
+                                       T.getRawIdentifier() == "co_yield");
+}
+
+void forEachToken(StringRef Text, const LangOptions &Options,
+                  llvm::function_ref<void(const Token &)> Visit) {
+  Lexer Tokens(SourceLocation(), Options, Text.begin(), Text.begin(),
+               Text.end());
+  Token Next;
+  while (!Tokens.LexFromRawLexer(Next))
+    Visit(Next);
+}
+
+/// Adds to \p Into the macros that \p Text defines, in whatever branch, with an
+/// await in them.
+void addMacros(StringRef Text, const LangOptions &Options,
+               llvm::StringSet<> &Into) {
+  if (!Text.contains("co_await") && !Text.contains("co_yield"))
+    return;
+  enum { Elsewhere, Hash, Define, Inside } At = Elsewhere;
+  std::string Name;
+  forEachToken(Text, Options, [&](const Token &T) {
+    if (T.isAtStartOfLine())
+      At = T.is(tok::hash) ? Hash : Elsewhere;
+    else if (At == Hash)
+      At = T.is(tok::raw_identifier) && T.getRawIdentifier() == "define"
+               ? Define
+               : Elsewhere;
+    else if (At == Define && T.is(tok::raw_identifier)) {
+      Name = T.getRawIdentifier().str();
+      At = Inside;
+    } else if (At == Inside && suspends(T))
+      Into.insert(Name);
+  });
+}
+
+} // namespace
+
+bool suspendsInOtherBuilds(const Stmt &Body, const ASTContext &Ctx) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  const LangOptions &Options = Ctx.getLangOpts();
+  llvm::StringSet<> Macros;
+  for (const auto &[Entry, Info] :
+       llvm::make_range(SM.fileinfo_begin(), SM.fileinfo_end())) {
+    FileID File = SM.translateFile(Entry);
+    if (File.isValid() && !SM.isInSystemHeader(SM.getLocForStartOfFile(File)))
+      addMacros(SM.getBufferData(File), Options, Macros);
+  }
+  bool Found = false;
+  forEachToken(Lexer::getSourceText(CharSourceRange::getTokenRange(
+                                        SM.getFileLoc(Body.getBeginLoc()),
+                                        SM.getFileLoc(Body.getEndLoc())),
+                                    SM, Options),
+               Options, [&](const Token &T) {
+                 Found |=
+                     suspends(T) || (T.is(tok::raw_identifier) &&
+                                     Macros.contains(T.getRawIdentifier()));
+               });
+  return Found;
+}
+
+bool isNamedInOtherBuilds(const ValueDecl &D, ASTContext &Ctx) {
+  if (!D.getIdentifier())
+    return false;
+  NamePlaces Known = placesOfName(D, Ctx);
+  const SourceManager &SM = Ctx.getSourceManager();
+  llvm::DenseSet<SourceLocation> Written;
+  for (const auto *Places : {&Known.Ours, &Known.Others})
+    for (SourceLocation Loc : *Places)
+      Written.insert(SM.getSpellingLoc(Loc));
+  bool Unknown = false;
+  forEachIdentifier(Ctx, [&](StringRef Text, SourceLocation Loc) {
+    Unknown |= Text == D.getName() && !Written.contains(Loc);
+  });
+  return Unknown;
+}
+
+} // namespace cotidy
