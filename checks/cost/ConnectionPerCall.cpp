@@ -92,6 +92,7 @@ boost::asio::awaitable<void> thumbnails(boost::asio::thread_pool &pool,
 - What a request is, is told by the type of a parameter (`HttpRequest`,
   `http::request<Body>`).
 - Plain sockets are not looked at: proxies open one for each client by design.
+- A TLS context that is made for one stream and handed to it is not seen.
 
 ## References
 

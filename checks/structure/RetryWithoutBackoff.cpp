@@ -113,7 +113,9 @@ error.
 
 ## Known limitations
 
-- Success that is told by a value (`while (!co_await try_send())`) is not seen.
+- Success that is told by a value (`while (!co_await try_send())`) is not seen, nor
+  an error code that the loop's condition asks for (`do { ... } while (error)`) or
+  that leads to a `continue`.
 
 ## References
 

@@ -115,6 +115,8 @@ coroutines, have no fix.
 
 - A bound inside the task (it acquires a semaphore first) is not seen: its frame
   and arguments are there all the same.
+- Operations that are collected and started together (`deferred` for
+  `make_parallel_group`) are not seen.
 
 ## References
 

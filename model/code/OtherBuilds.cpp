@@ -53,11 +53,16 @@ bool suspendsInOtherBuilds(const Stmt &Body, const ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();
   const LangOptions &Options = Ctx.getLangOpts();
   llvm::StringSet<> Macros;
-  for (const auto &[Entry, Info] :
-       llvm::make_range(SM.fileinfo_begin(), SM.fileinfo_end())) {
-    FileID File = SM.translateFile(Entry);
-    if (File.isValid() && !SM.isInSystemHeader(SM.getLocForStartOfFile(File)))
-      addMacros(SM.getBufferData(File), Options, Macros);
+  // Not by their names: a file of a precompiled header need not be known by one.
+  for (unsigned I = 0; I < SM.local_sloc_entry_size(); ++I) {
+    const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
+    if (!Entry.isFile() ||
+        SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
+      continue;
+    FileID File =
+        SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
+    if (auto Text = SM.getBufferDataOrNone(File))
+      addMacros(*Text, Options, Macros);
   }
   bool Found = false;
   forEachToken(Lexer::getSourceText(CharSourceRange::getTokenRange(
