@@ -53,7 +53,8 @@ bool suspendsInOtherBuilds(const Stmt &Body, const ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();
   const LangOptions &Options = Ctx.getLangOpts();
   llvm::StringSet<> Macros;
-  // Not by their names: a file of a precompiled header need not be known by one.
+  // Not by their names: a file of a precompiled header need not be known by
+  // one.
   for (unsigned I = 0; I < SM.local_sloc_entry_size(); ++I) {
     const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
     if (!Entry.isFile() ||
