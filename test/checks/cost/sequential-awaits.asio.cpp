@@ -4,6 +4,8 @@
 // RUN: %check_test %s async-sequential-awaits
 
 #include <boost/asio/awaitable.hpp>
+// UNSAFE@-1: #include <boost/asio/awaitable.hpp>
+// UNSAFE@-2: #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
@@ -28,11 +30,13 @@ awaitable<std::string> fetch(std::string url);
 awaitable<std::string> get_line(tcp::socket &socket);
 
 awaitable<std::string> two_pages_bad() {
-  std::string head = co_await fetch("/head");
-  // NOTE@-1:22: this does not depend on the others
-  std::string body = co_await fetch("/body");
-  // WARN@-1:22: these 2 awaits take the sum of their times; gathered they take the longest
-  // NOTE@-2:22: run them together: 'corun::gather'
+  std::string head = co_await fetch("/head"); std::string body = co_await fetch("/body");
+  // WARN@-1:66: these 2 awaits take the sum of their times; gathered they take the longest
+  // NOTE@-2:22: this does not depend on the others
+  // NOTE@-3:66: run them together: 'corun::gather'
+  // NOTE@-4:66: run them together with 'operator&&' of 'boost::asio::awaitable'
+  // UNSAFE@-5:   using namespace boost::asio::experimental::awaitable_operators;
+  // UNSAFE@-6:   auto [head, body] = co_await (fetch("/head") && fetch("/body"));
   co_return head + body;
 }
 
@@ -54,11 +58,13 @@ awaitable<std::string> two_references_ok(tcp::socket &a, tcp::socket &b) {
 }
 
 awaitable<std::string> own_sockets_bad(tcp::socket a, tcp::socket b) {
-  std::string first = co_await get_line(a);
-  // NOTE@-1:23: this does not depend on the others
-  std::string second = co_await get_line(b);
-  // WARN@-1:24: these 2 awaits take the sum of their times; gathered they take the longest
-  // NOTE@-2:24: run them together: 'corun::gather'
+  std::string first = co_await get_line(a); std::string second = co_await get_line(b);
+  // WARN@-1:66: these 2 awaits take the sum of their times; gathered they take the longest
+  // NOTE@-2:23: this does not depend on the others
+  // NOTE@-3:66: run them together: 'corun::gather'
+  // NOTE@-4:66: run them together with 'operator&&' of 'boost::asio::awaitable'
+  // UNSAFE@-5:   using namespace boost::asio::experimental::awaitable_operators;
+  // UNSAFE@-6:   auto [first, second] = co_await (get_line(a) && get_line(b));
   co_return first + second;
 }
 
@@ -256,21 +262,26 @@ awaitable<std::size_t> one_buffer_ok(std::span<char> buffer) {
 }
 // still reported
 awaitable<int> independent_bad(int id) {
-  user u = co_await fetch_user(id);
-  // NOTE@-1:12: this does not depend on the others
-  account a = co_await fetch_account(id);
-  // WARN@-1:15: these 2 awaits take the sum of their times; gathered they take the longest
-  // NOTE@-2:15: run them together: 'corun::gather'
+  user u = co_await fetch_user(id); account a = co_await fetch_account(id);
+  // WARN@-1:49: these 2 awaits take the sum of their times; gathered they take the longest
+  // NOTE@-2:12: this does not depend on the others
+  // NOTE@-3:49: run them together: 'corun::gather'
+  // NOTE@-4:49: run them together with 'operator&&' of 'boost::asio::awaitable'
+  // UNSAFE@-5:   using namespace boost::asio::experimental::awaitable_operators;
+  // UNSAFE@-6:   auto [u, a] = co_await (fetch_user(id) && fetch_account(id));
   co_return a.balance + u.name.size();
 }
 awaitable<int> own_connections_bad(int id) {
+// UNSAFE@-1: awaitable<int> own_connections_bad(int id) {
+// UNSAFE@-2:   using namespace boost::asio::experimental::awaitable_operators;
   auto ex = co_await asio::this_coro::executor;
   connection one{"a", tcp::socket(ex)}, two{"b", tcp::socket(ex)};
-  user u = co_await one.find_user(id);
-  // NOTE@-1:12: this does not depend on the others
-  std::string v = co_await two.get("k");
-  // WARN@-1:19: these 2 awaits take the sum of their times; gathered they take the longest
-  // NOTE@-2:19: run them together: 'corun::gather'
+  user u = co_await one.find_user(id); std::string v = co_await two.get("k");
+  // WARN@-1:56: these 2 awaits take the sum of their times; gathered they take the longest
+  // NOTE@-2:12: this does not depend on the others
+  // NOTE@-3:56: run them together: 'corun::gather'
+  // NOTE@-4:56: run them together with 'operator&&' of 'boost::asio::awaitable'
+  // UNSAFE@-5:   auto [u, v] = co_await (one.find_user(id) && two.get("k"));
   co_return v.size() + u.name.size();
 }
 template <typename Key> awaitable<int> in_template_bad(Key id) {
@@ -303,27 +314,39 @@ awaitable<std::string> pure_bad() { auto a = co_await get_pure("a"); auto b = co
 // WARN@-1:79: these 2 awaits take the sum of their times; gathered they take the longest
 // NOTE@-2:46: this does not depend on the others
 // NOTE@-3:79: run them together: 'corun::gather'
+// NOTE@-4:79: run them together with 'operator&&' of 'boost::asio::awaitable'
+// UNSAFE@-5: awaitable<std::string> pure_bad() { using namespace boost::asio::experimental::awaitable_operators; auto [a, b] = co_await (get_pure("a") && get_pure("b")); co_return a + b; }
 awaitable<std::string> const_refs_bad(const std::string &n, const std::string &m) { auto a = co_await fetch_user(n, 1); auto b = co_await fetch_user(m, 2); co_return a.name + b.name; }
 // WARN@-1:130: these 2 awaits take the sum of their times; gathered they take the longest
 // NOTE@-2:94: this does not depend on the others
 // NOTE@-3:130: run them together: 'corun::gather'
+// NOTE@-4:130: run them together with 'operator&&' of 'boost::asio::awaitable'
+// UNSAFE@-5: awaitable<std::string> const_refs_bad(const std::string &n, const std::string &m) { using namespace boost::asio::experimental::awaitable_operators; auto [a, b] = co_await (fetch_user(n, 1) && fetch_user(m, 2)); co_return a.name + b.name; }
 awaitable<std::string> made_sockets_bad() { auto ex = co_await asio::this_coro::executor; tcp::socket a(ex), b(ex); auto x = co_await get_page(a); auto y = co_await get_page(b); co_return x + y; }
 // WARN@-1:157: these 2 awaits take the sum of their times; gathered they take the longest
 // NOTE@-2:126: this does not depend on the others
 // NOTE@-3:157: run them together: 'corun::gather'
+// NOTE@-4:157: run them together with 'operator&&' of 'boost::asio::awaitable'
+// UNSAFE@-5: awaitable<std::string> made_sockets_bad() { using namespace boost::asio::experimental::awaitable_operators; auto ex = co_await asio::this_coro::executor; tcp::socket a(ex), b(ex); auto [x, y] = co_await (get_page(a) && get_page(b)); co_return x + y; }
 awaitable<std::string> sockets_by_value_bad(tcp::socket a, tcp::socket b) { auto x = co_await get_page(a); auto y = co_await get_page(b); co_return x + y; }
 // WARN@-1:117: these 2 awaits take the sum of their times; gathered they take the longest
 // NOTE@-2:86: this does not depend on the others
 // NOTE@-3:117: run them together: 'corun::gather'
+// NOTE@-4:117: run them together with 'operator&&' of 'boost::asio::awaitable'
+// UNSAFE@-5: awaitable<std::string> sockets_by_value_bad(tcp::socket a, tcp::socket b) { using namespace boost::asio::experimental::awaitable_operators; auto [x, y] = co_await (get_page(a) && get_page(b)); co_return x + y; }
 awaitable<std::string> sockets_moved_bad(tcp::socket a, tcp::socket b) { auto x = co_await get_page(std::move(a), 1); auto y = co_await get_page(std::move(b), 1); co_return x + y; }
 // WARN@-1:128: these 2 awaits take the sum of their times; gathered they take the longest
 // NOTE@-2:83: this does not depend on the others
 // NOTE@-3:128: run them together: 'corun::gather'
+// NOTE@-4:128: run them together with 'operator&&' of 'boost::asio::awaitable'
+// UNSAFE@-5: awaitable<std::string> sockets_moved_bad(tcp::socket a, tcp::socket b) { using namespace boost::asio::experimental::awaitable_operators; auto [x, y] = co_await (get_page(std::move(a), 1) && get_page(std::move(b), 1)); co_return x + y; }
 awaitable<std::string> one_moved_ok(tcp::socket a) { auto x = co_await get_page(a); auto y = co_await get_page(std::move(a), 1); co_return x + y; }
 struct session { tcp::socket in; tcp::socket out; tcp::socket &both; awaitable<std::string> two_members_bad() { auto x = co_await get_page(in); auto y = co_await get_page(out); co_return x + y; }
 // WARN@-1:154: these 2 awaits take the sum of their times; gathered they take the longest
 // NOTE@-2:122: this does not depend on the others
 // NOTE@-3:154: run them together: 'corun::gather'
+// NOTE@-4:154: run them together with 'operator&&' of 'boost::asio::awaitable'
+// UNSAFE@-5: struct session { tcp::socket in; tcp::socket out; tcp::socket &both; awaitable<std::string> two_members_bad() { using namespace boost::asio::experimental::awaitable_operators; auto [x, y] = co_await (get_page(in) && get_page(out)); co_return x + y; }
  awaitable<std::string> member_ref_ok() { auto x = co_await get_page(in); auto y = co_await get_page(both); co_return x + y; } };
 awaitable<std::string> whole(session &s);
 awaitable<std::string> get_all(session &s);
@@ -334,11 +357,15 @@ struct people { std::string name; std::map<std::string, user> cache; awaitable<u
  // WARN@-1:93: these 2 awaits take the sum of their times; gathered they take the longest
  // NOTE@-2:54: this does not depend on the others
  // NOTE@-3:93: run them together: 'corun::gather'
+ // NOTE@-4:93: run them together with 'operator&&' of 'boost::asio::awaitable'
+ // UNSAFE@-5:  awaitable<int> reads_members_bad(int id) { using namespace boost::asio::experimental::awaitable_operators; auto [u, a] = co_await (fetch_user(name) && fetch_account(id)); co_return a.balance; }
  awaitable<int> writes_member_ok() { name = (co_await get_url("x")); account a = co_await fetch_account(name); co_return a.balance; } };
 struct outer { people s; awaitable<int> lambda_bad(int id) { auto f = [id]() -> awaitable<int> { user u = co_await fetch_user(id); account a = co_await fetch_account(id); co_return a.balance; }; co_return co_await f(); } };
 // WARN@-1:144: these 2 awaits take the sum of their times; gathered they take the longest
 // NOTE@-2:107: this does not depend on the others
 // NOTE@-3:144: run them together: 'corun::gather'
+// NOTE@-4:144: run them together with 'operator&&' of 'boost::asio::awaitable'
+// UNSAFE@-5: struct outer { people s; awaitable<int> lambda_bad(int id) { auto f = [id]() -> awaitable<int> { using namespace boost::asio::experimental::awaitable_operators; auto [u, a] = co_await (fetch_user(id) && fetch_account(id)); co_return a.balance; }; co_return co_await f(); } };
 awaitable<int> between_ok(int id) { user u = co_await fetch_user(id); std::cout << "got\n"; account a = co_await fetch_account(id); co_return a.balance; }
 awaitable<int> bfs_ok(std::vector<std::string> urls) { for (auto &u : urls) urls.push_back(co_await get_url(u)); co_return 0; }
 awaitable<int> sessions_ok(std::vector<std::shared_ptr<people>> all) { std::vector<user> r; for (auto &s : all) r.push_back(co_await s->get_user(1)); co_return r.size(); }
