@@ -212,13 +212,11 @@ std::string AnalysisCache::headerKey(llvm::StringRef Family) const {
 std::vector<std::shared_ptr<const PrecompiledHeader>>
 AnalysisCache::findHeaders(llvm::StringRef Family) {
   std::string Key = headerKey(Family);
-  std::vector<std::pair<int64_t, std::shared_ptr<const PrecompiledHeader>>>
+  std::vector<std::pair<uint64_t, std::shared_ptr<const PrecompiledHeader>>>
       Found;
   for (unsigned Slot = 0; Slot < Slots; ++Slot) {
-    std::string File = entryFile(Key, Slot);
-    FileStamp Stamp;
-    kindOf(File, Stamp);
-    auto Buffer = llvm::MemoryBuffer::getFile(File, /*IsText=*/false,
+    auto Buffer = llvm::MemoryBuffer::getFile(entryFile(Key, Slot),
+                                              /*IsText=*/false,
                                               /*RequiresNullTerminator=*/false);
     auto Header = Buffer ? PrecompiledHeader::fromBytes((*Buffer)->getBuffer())
                          : std::nullopt;
@@ -226,12 +224,17 @@ AnalysisCache::findHeaders(llvm::StringRef Family) {
       continue;
     // What is used is kept for longest.
     ::utimensat(AT_FDCWD, Header->file().c_str(), nullptr, 0);
-    Found.push_back({-Stamp.Modified, std::make_shared<const PrecompiledHeader>(
-                                          std::move(*Header))});
+    FileStamp Stamp;
+    kindOf(Header->file(), Stamp);
+    Found.push_back({Stamp.Size, std::make_shared<const PrecompiledHeader>(
+                                     std::move(*Header))});
   }
-  llvm::sort(Found, llvm::less_first());
+  llvm::sort(Found, [](const auto &A, const auto &B) {
+    return std::tuple(B.first, A.second->file()) <
+           std::tuple(A.first, B.second->file());
+  });
   std::vector<std::shared_ptr<const PrecompiledHeader>> Sorted;
-  for (auto &[Age, Header] : Found)
+  for (auto &[Size, Header] : Found)
     Sorted.push_back(std::move(Header));
   return Sorted;
 }

@@ -43,8 +43,8 @@ public:
              const std::vector<ReadRecord> &Reads);
 
   /// The precompiled headers of earlier runs for units of the family that \p
-  /// Family names, a text that says all that the units have in common. Those
-  /// made last come first; nothing that they were made of has changed.
+  /// Family names, a text that says all that the units have in common. The
+  /// largest comes first; nothing that they were made of has changed.
   std::vector<std::shared_ptr<const PrecompiledHeader>>
   findHeaders(llvm::StringRef Family);
 

@@ -155,7 +155,7 @@ void HeaderSharing::useKnown(Family &F) {
   AnalysisCache &Cache = *Tasks[F.Members.front()].Settings.Cache;
   for (const auto &Known : Cache.findHeaders(F.Command))
     for (size_t I : F.Members)
-      // The latest is the first.
+      // The first is the one that holds most.
       if (!Headers.contains(I) && Known->serves(F.Begins[I]))
         Headers[I] = Known;
 }
