@@ -24,8 +24,7 @@ namespace cotidy {
 /// throws, lets that pass. Empty where the exception is cancellation's own and
 /// the handler is for it alone, or it is not declared; where an error code
 /// tells cancellation apart and the handler has no name for that class or a
-/// base of it;
-/// and where a macro wrote the handler's head.
+/// base of it; and where a macro wrote the handler's head.
 std::optional<Fix> planRethrow(const clang::CXXCatchStmt &Handler,
                                const CancellationRule &Rule,
                                const clang::ASTContext &Ctx);
