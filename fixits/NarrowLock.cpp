@@ -80,13 +80,7 @@ SourceLocation between(const Stmt &Last, const Stmt &Next,
   SourceLocation Behind = behindStatement(Last, SM, Ctx.getLangOpts());
   if (Behind.isInvalid())
     return Next.getBeginLoc();
-  StringRef Rest =
-      StringRef(SM.getCharacterData(Behind)).take_until([](char C) {
-        return C == '\n';
-      });
-  return Rest.trim().empty() || Rest.trim().starts_with("//")
-             ? Behind.getLocWithOffset(Rest.rtrim().size())
-             : Next.getBeginLoc();
+  return endOfLine(Behind, Ctx).value_or(Next.getBeginLoc());
 }
 
 /// One more step in front of each line from \p Begin to \p End but the first;

@@ -119,6 +119,15 @@ struct Indentation {
 
 } // namespace
 
+std::optional<SourceLocation> endOfLine(SourceLocation Behind,
+                                        const ASTContext &Ctx) {
+  StringRef Rest = StringRef(Ctx.getSourceManager().getCharacterData(Behind))
+                       .take_until([](char C) { return C == '\n'; });
+  if (!Rest.trim().empty() && !Rest.trim().starts_with("//"))
+    return std::nullopt;
+  return Behind.getLocWithOffset(Rest.rtrim().size());
+}
+
 std::string indentStep(const CompoundStmt &Block, const ASTContext &Ctx) {
   return Indentation(Block, Ctx.getSourceManager()).Step;
 }
@@ -128,17 +137,13 @@ FixItHint insertFirst(const CompoundStmt &Block, StringRef Lines,
   const SourceManager &SM = Ctx.getSourceManager();
   Indentation Indent(Block, SM);
   SourceLocation Behind = Block.getLBracLoc().getLocWithOffset(1);
-  StringRef Rest =
-      StringRef(SM.getCharacterData(Behind)).take_until([](char C) {
-        return C == '\n';
-      });
   // What the line says of the block stays where it is.
-  if (!Rest.trim().empty() && !Rest.trim().starts_with("//"))
+  std::optional<SourceLocation> End = endOfLine(Behind, Ctx);
+  if (!End)
     return FixItHint::CreateInsertion(Behind, " " + Indent.lines(Lines, " "));
   std::string NewLine = "\n" + Indent.inner();
-  return FixItHint::CreateInsertion(
-      Behind.getLocWithOffset(Rest.rtrim().size()),
-      NewLine + Indent.lines(Lines, NewLine));
+  return FixItHint::CreateInsertion(*End,
+                                    NewLine + Indent.lines(Lines, NewLine));
 }
 
 FixItHint insertLast(const CompoundStmt &Block, StringRef Lines,

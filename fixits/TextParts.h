@@ -8,6 +8,7 @@
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/StringSet.h"
+#include <optional>
 #include <string>
 
 namespace cotidy {
@@ -46,6 +47,11 @@ clang::FixItHint insertFirst(const clang::CompoundStmt &Block,
 clang::FixItHint insertLast(const clang::CompoundStmt &Block,
                             llvm::StringRef Lines,
                             const clang::ASTContext &Ctx);
+
+/// The end of the line that goes on at \p Behind, if nothing but a comment to
+/// its end does.
+std::optional<clang::SourceLocation> endOfLine(clang::SourceLocation Behind,
+                                               const clang::ASTContext &Ctx);
 
 /// By what the statements of \p Block are indented more than its brace is.
 std::string indentStep(const clang::CompoundStmt &Block,

@@ -1,6 +1,7 @@
 #include "model/tasks/AwaitedQuery.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/StandardNames.h"
+#include "model/code/TypeArguments.h"
 #include "model/tasks/VisibleEffects.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -66,18 +67,7 @@ bool isPlainValue(QualType T);
 /// Whether the elements of the standard container \p Class are plain values.
 bool hasPlainElements(const CXXRecordDecl &Class) {
   const auto *Of = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
-  return Of &&
-         llvm::all_of(Of->getTemplateArgs().asArray(),
-                      [](const TemplateArgument &Argument) {
-                        llvm::ArrayRef<TemplateArgument> Types = Argument;
-                        if (Argument.getKind() == TemplateArgument::Pack)
-                          Types = Argument.pack_elements();
-                        return llvm::all_of(
-                            Types, [](const TemplateArgument &Type) {
-                              return Type.getKind() != TemplateArgument::Type ||
-                                     isPlainValue(Type.getAsType());
-                            });
-                      });
+  return Of && llvm::all_of(typeArguments(*Of), isPlainValue);
 }
 
 /// Whether a copy of an object of type \p T shares nothing with it that could

@@ -1,4 +1,5 @@
 #include "model/tasks/SharedParts.h"
+#include "model/code/TypeArguments.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
@@ -25,20 +26,6 @@ bool hasNameWith(const CXXRecordDecl &Class, llvm::ArrayRef<StringRef> Parts) {
 bool refersToArguments(const CXXRecordDecl &Class) {
   return Class.getName() != "unique_ptr" &&
          hasNameWith(Class, {"ptr", "ref", "span", "view", "weak", "iterator"});
-}
-
-llvm::SmallVector<QualType, 4>
-typeArguments(const ClassTemplateSpecializationDecl &Class) {
-  llvm::SmallVector<QualType, 4> Result;
-  for (const TemplateArgument &Argument : Class.getTemplateArgs().asArray()) {
-    if (Argument.getKind() == TemplateArgument::Type)
-      Result.push_back(Argument.getAsType());
-    else if (Argument.getKind() == TemplateArgument::Pack)
-      for (const TemplateArgument &Packed : Argument.pack_elements())
-        if (Packed.getKind() == TemplateArgument::Type)
-          Result.push_back(Packed.getAsType());
-  }
-  return Result;
 }
 
 } // namespace

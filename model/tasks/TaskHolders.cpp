@@ -1,5 +1,6 @@
 #include "model/tasks/TaskHolders.h"
 #include "model/code/StandardNames.h"
+#include "model/code/TypeArguments.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -12,16 +13,10 @@ bool isStandardHolderOf(QualType T, QualType Task) {
       T.getNonReferenceType()->getAsCXXRecordDecl());
   if (!Holder || !Holder->isInStdNamespace())
     return false;
-  auto Matches = [&](const TemplateArgument &Argument) {
-    return Argument.getKind() == TemplateArgument::Type &&
-           Argument.getAsType().getCanonicalType().getUnqualifiedType() ==
-               Task.getCanonicalType().getUnqualifiedType();
-  };
-  for (const TemplateArgument &Argument : Holder->getTemplateArgs().asArray())
-    if (Matches(Argument) || (Argument.getKind() == TemplateArgument::Pack &&
-                              llvm::any_of(Argument.pack_elements(), Matches)))
-      return true;
-  return false;
+  return llvm::any_of(typeArguments(*Holder), [&](QualType Argument) {
+    return Argument.getCanonicalType().getUnqualifiedType() ==
+           Task.getCanonicalType().getUnqualifiedType();
+  });
 }
 
 bool makesHolder(const CallExpr &Call) {
