@@ -65,26 +65,52 @@ private:
   std::vector<ChainFix> &Fixes;
 };
 
+/// Looks whether a unit may begin with its precompiled header after all.
+class OrderConsumer final : public clang::ASTConsumer {
+public:
+  OrderConsumer(std::unique_ptr<IncludeOrder> Order, bool &Matters)
+      : Order(std::move(Order)), Matters(Matters) {}
+
+  void HandleTranslationUnit(clang::ASTContext &Context) override {
+    Matters = Order->matters(Context);
+  }
+
+private:
+  std::unique_ptr<IncludeOrder> Order;
+  bool &Matters;
+};
+
+/// What the action makes of a unit.
+struct Collected {
+  bool UsedPrecompiled = false;
+  bool OrderMatters = false; ///< it should not have been used
+  std::optional<FileFacts> Facts;
+  std::vector<ChainFix> ChainFixes;
+  AllDependencies Dependencies;
+  std::vector<std::string> ProjectFiles;
+  std::vector<Suppression> Suppressions;
+};
+
 class AnalysisAction final : public clang::ASTFrontendAction {
 public:
   AnalysisAction(tidy::ClangTidyContext &Context,
-                 const AnalysisSettings &Settings,
-                 std::optional<FileFacts> &Facts,
-                 std::vector<ChainFix> &ChainFixes,
-                 AllDependencies &Dependencies,
-                 std::vector<std::string> &ProjectFiles,
-                 std::vector<Suppression> &Suppressions)
-      : Context(Context), Factory(Context), Settings(Settings), Facts(Facts),
-        ChainFixes(ChainFixes), Dependencies(Dependencies),
-        ProjectFiles(ProjectFiles), Suppressions(Suppressions) {}
+                 const AnalysisSettings &Settings, Collected &Into)
+      : Context(Context), Factory(Context), Settings(Settings), Into(Into) {}
 
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
                     llvm::StringRef File) override {
     if (Settings.CollectDependencies)
-      Dependencies.attachToPreprocessor(Compiler.getPreprocessor());
+      Into.Dependencies.attachToPreprocessor(Compiler.getPreprocessor());
     Compiler.getPreprocessor().addCommentHandler(&Comments);
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
+    auto Order = Into.UsedPrecompiled
+                     ? Settings.Precompiled->followOrder(
+                           Settings.TheProject, Compiler.getPreprocessor())
+                     : nullptr;
+    if (Order)
+      Consumers.push_back(
+          std::make_unique<OrderConsumer>(std::move(Order), Into.OrderMatters));
     // The scope must be set before anybody traverses it.
     if (Settings.SkipBodies)
       Consumers.push_back(std::make_unique<ScopeConsumer>(
@@ -92,8 +118,8 @@ public:
     Consumers.push_back(Factory.createASTConsumer(Compiler, File));
     if (Settings.CollectFacts)
       Consumers.push_back(std::make_unique<FactsConsumer>(
-          Context, Settings.TheProject, Compiler.getPreprocessor(), Facts,
-          ChainFixes));
+          Context, Settings.TheProject, Compiler.getPreprocessor(), Into.Facts,
+          Into.ChainFixes));
     return std::make_unique<clang::MultiplexConsumer>(std::move(Consumers));
   }
 
@@ -104,9 +130,9 @@ public:
   }
 
   void EndSourceFileAction() override {
-    ProjectFiles = projectFiles(Settings.TheProject,
-                                getCompilerInstance().getPreprocessor());
-    Suppressions = Comments.suppressions(
+    Into.ProjectFiles = projectFiles(Settings.TheProject,
+                                     getCompilerInstance().getPreprocessor());
+    Into.Suppressions = Comments.suppressions(
         getCompilerInstance().getSourceManager(), Settings.TheProject, Context);
   }
 
@@ -114,12 +140,8 @@ private:
   tidy::ClangTidyContext &Context;
   tidy::ClangTidyASTConsumerFactory Factory;
   const AnalysisSettings &Settings;
-  std::optional<FileFacts> &Facts;
-  std::vector<ChainFix> &ChainFixes;
-  AllDependencies &Dependencies;
-  std::vector<std::string> &ProjectFiles;
+  Collected &Into;
   CommentLog Comments;
-  std::vector<Suppression> &Suppressions;
 };
 
 class AnalysisActionFactory final : public tooling::FrontendActionFactory {
@@ -132,17 +154,10 @@ public:
   /// Whether the command led to a compilation at all.
   bool Invoked = false;
   bool NotCxx20 = false;
-  bool UsedPrecompiled = false;
-  std::optional<FileFacts> Facts;
-  std::vector<ChainFix> ChainFixes;
-  AllDependencies Dependencies;
-  std::vector<std::string> ProjectFiles;
-  std::vector<Suppression> Suppressions;
+  Collected Made;
 
   std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<AnalysisAction>(Context, Settings, Facts,
-                                            ChainFixes, Dependencies,
-                                            ProjectFiles, Suppressions);
+    return std::make_unique<AnalysisAction>(Context, Settings, Made);
   }
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
@@ -167,9 +182,9 @@ private:
       return;
     IncludeScanner Scanner(Settings.TheProject, Files.getVirtualFileSystemPtr(),
                            Invocation.getHeaderSearchOpts());
-    if (!Settings.Precompiled->serves(Scanner.leadingIncludes(File)))
+    if (!Settings.Precompiled->serves(Scanner.certainIncludes(File)))
       return;
-    UsedPrecompiled = true;
+    Made.UsedPrecompiled = true;
     clang::PreprocessorOptions &Options = Invocation.getPreprocessorOpts();
     Options.ImplicitPCHInclude = Settings.Precompiled->file();
     // It was made, or seen to be the same as when it was made, in this run.
@@ -235,10 +250,11 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
             {What.str(), uint64_t(Time.getProcessTime() * 1e6)});
   }
 
+  Collected &Made = Factory.Made;
   Out.Dependencies.merge(
-      realNames(Factory.Dependencies, U.Entry.Command.Directory));
-  Out.ProjectFiles = std::move(Factory.ProjectFiles);
-  Out.UsedPrecompiled = Factory.UsedPrecompiled;
+      realNames(Made.Dependencies, U.Entry.Command.Directory));
+  Out.ProjectFiles = std::move(Made.ProjectFiles);
+  Out.UsedPrecompiled = Made.UsedPrecompiled;
   if (Out.UsedPrecompiled)
     Settings.Precompiled->addTo(Out);
   Out.ConfigurationErrors = Collector.configurationErrors();
@@ -249,21 +265,23 @@ Outcome analyseFile(const Unit &U, const AnalysisSettings &Settings) {
     // Without coroutines there is nothing to find in it, so that a compiler
     // that cannot parse it costs no more than chains through it.
     if (Collector.parseError().empty())
-      Out.Facts = std::move(Factory.Facts);
+      Out.Facts = std::move(Made.Facts);
     return Out;
   }
+  if (Made.OrderMatters)
+    return Fail("a precompiled header comes too early");
   if (!Collector.parseError().empty())
     return Fail(Collector.parseError());
   if (!Factory.Invoked)
     return Fail("the compile command cannot be used: it must compile exactly "
                 "one file");
-  Out.Suppressions = std::move(Factory.Suppressions);
+  Out.Suppressions = std::move(Made.Suppressions);
   for (Result &R : Collector.takeResults(Out.Suppressions))
     if (R.Where.File.empty() || R.Where.File == P.display(U.Entry.File) ||
         P.contains(absolutePath(R.Where.File, P.root())))
       Out.Results.push_back(std::move(R));
-  Out.Facts = std::move(Factory.Facts);
-  Out.ChainFixes = std::move(Factory.ChainFixes);
+  Out.Facts = std::move(Made.Facts);
+  Out.ChainFixes = std::move(Made.ChainFixes);
   return Out;
 }
 

@@ -80,9 +80,9 @@ bool usesCache(const Task &T) { return T.Settings.Cache && !T.Settings.Edited; }
 /// One task in a worker process.
 class TaskRun {
 public:
-  TaskRun(const Task &T, const PrecompiledHeader *Precompiled, SendFn Send)
-      : T(T), Settings(T.Settings), Send(Send) {
-    Settings.Precompiled = Precompiled;
+  TaskRun(const Task &T, UnitHeaders Headers, SendFn Send)
+      : T(T), Headers(Headers), Settings(T.Settings), Send(Send) {
+    Settings.Precompiled = Headers.best();
     if (usesCache(T))
       Settings.Reads = &Reads;
   }
@@ -112,6 +112,8 @@ private:
       if (Made.Failed && Made.UsedPrecompiled && !lacksHeader(*Made.Failed)) {
         Settings.Precompiled = nullptr;
         Made = analyseFile(*T.U, Settings);
+        if (!Made.Failed && Headers.Own)
+          Headers.Own->discard();
       }
       Out = std::move(Made);
     });
@@ -131,7 +133,11 @@ private:
       Send(outcomeToBytes(Finished));
       Survived = runGuarded([&] {
         Outcome Verified = Out;
-        keepSoundFixes(*T.U, Settings, Verified);
+        // What a fix needs must be there without help.
+        AnalysisSettings Strict = Settings;
+        if (Strict.Precompiled)
+          Strict.Precompiled = Headers.Shared;
+        keepSoundFixes(*T.U, Strict, Verified);
         Finished = std::move(Verified);
       });
     }
@@ -146,8 +152,9 @@ private:
     auto Records = Reads.take();
     if (!Records || Records->empty())
       return;
-    if (Settings.Precompiled && !Settings.Precompiled->addTo(*Records))
-      return;
+    for (const PrecompiledHeader *Used : {Headers.Own, Headers.Shared})
+      if (Used && !Used->addTo(*Records))
+        return;
     // What it cost this time, it will not cost the next.
     Outcome Kept = Out;
     Kept.Times.clear();
@@ -155,6 +162,7 @@ private:
   }
 
   const Task &T;
+  UnitHeaders Headers;
   ReadLog Reads;
   AnalysisSettings Settings;
   SendFn Send;
@@ -221,25 +229,29 @@ void runTasks(llvm::ArrayRef<Task> Tasks, unsigned Jobs,
   // The stack of the thread that does the work counts as memory.
   if (Limits.Bytes)
     Limits.Bytes += GuardedStackSize;
-  HeaderSharing Sharing(Tasks, Todo, Jobs);
+  std::vector<size_t> Edited;
+  for (size_t I : Todo)
+    if (!Keys[I].empty() && Tasks[I].Settings.Cache->wasEdited(Keys[I]))
+      Edited.push_back(I);
+  HeaderSharing Sharing(Tasks, Todo, Edited, Jobs);
   std::vector<size_t> Again;
   auto Run = [&](llvm::ArrayRef<size_t> Which, bool Precompiled) {
-    auto HeaderOf = [&](size_t I) {
-      return Precompiled ? Sharing.of(I) : nullptr;
+    auto HeadersOf = [&](size_t I) {
+      return Precompiled ? Sharing.of(I) : UnitHeaders();
     };
     runInWorkers(
         Which.size(), Jobs, Limits,
         [&](size_t N, SendFn Send) {
           size_t I = Which[N];
           Sharing.leaveFiles();
-          return TaskRun(Tasks[I], HeaderOf(I), Send).run(Keys[I]);
+          return TaskRun(Tasks[I], HeadersOf(I), Send).run(Keys[I]);
         },
         [&](size_t N, JobEnd End, llvm::StringRef Sent) {
           size_t I = Which[N];
           const Task &T = Tasks[I];
           std::optional<Outcome> Out = outcomeFromBytes(Sent);
           bool Crashed = End == JobEnd::Done || End == JobEnd::Crashed;
-          if (!Out && Crashed && HeaderOf(I)) {
+          if (!Out && Crashed && HeadersOf(I).best()) {
             Again.push_back(I);
             return;
           }

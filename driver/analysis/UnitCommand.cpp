@@ -90,6 +90,16 @@ static void useSourceOfHeader(clang::PreprocessorOptions &Options) {
   Options.ImplicitPCHInclude.clear();
 }
 
+std::string commandWithoutSource(const Unit &U,
+                                 const AnalysisSettings &Settings) {
+  const CompileEntry &Entry = U.Entry;
+  std::string Text = Entry.Command.Directory;
+  for (const std::string &Arg : adjustedCommand(U, Settings))
+    if (absolutePath(Arg, Entry.Command.Directory) != Entry.File)
+      (Text += '\n') += Arg;
+  return Text;
+}
+
 void adjustInvocation(clang::CompilerInvocation &Invocation,
                       const AnalysisSettings &Settings) {
   Invocation.getFrontendOpts().SkipFunctionBodies = Settings.SkipBodies;

@@ -13,6 +13,11 @@ namespace cotidy::driver {
 std::vector<std::string> adjustedCommand(const Unit &U,
                                          const AnalysisSettings &Settings);
 
+/// That command and its folder as a text, which is the same for units whose
+/// commands differ in the name of the source only.
+std::string commandWithoutSource(const Unit &U,
+                                 const AnalysisSettings &Settings);
+
 /// Sets in \p Invocation, made from an adjusted command, what no argument says.
 void adjustInvocation(clang::CompilerInvocation &Invocation,
                       const AnalysisSettings &Settings);

@@ -25,6 +25,14 @@ constexpr llvm::StringLiteral EntryExtension = ".entry",
                               TemporaryExtension = ".tmp";
 constexpr unsigned Slots = 4; ///< entries under one name
 
+constexpr int64_t Hour = 3'600'000'000'000; ///< in the units of a FileStamp
+
+int64_t now() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
 /// Texts behind each other such that no two lists of them run together.
 class KeyText {
 public:
@@ -133,10 +141,11 @@ std::string AnalysisCache::key(const Unit &U, const AnalysisSettings &Settings,
   Key.add(U.Entry.File);
   Key.add(U.Entry.Command.Directory);
   Key.addAll(U.Entry.Command.CommandLine);
-  // Not needed, but keeps the entries of a file's versions apart.
-  Key.add(contentHash(U.Entry.File).value_or("none"));
-  Key.add(Extra);
-  return fingerprint(Key.text());
+  // The contents are not needed, but keep the entries of a file's versions
+  // apart.
+  return fingerprint(Key.text()) + "-" +
+         contentHash(U.Entry.File).value_or("none") + "-" +
+         (Extra.empty() ? "" : fingerprint(Extra));
 }
 
 std::string AnalysisCache::entryFile(llvm::StringRef Key, unsigned Slot) const {
@@ -164,6 +173,22 @@ std::optional<Outcome> AnalysisCache::find(llvm::StringRef Key) {
     return Out;
   }
   return std::nullopt;
+}
+
+bool AnalysisCache::wasEdited(llvm::StringRef Key) const {
+  auto [File, Rest] = Key.split('-');
+  std::string OfFile = (File.drop_front(2) + "-").str();
+  std::string OfVersion = OfFile + Rest.split('-').first.str() + "-";
+  bool Others = false;
+  std::error_code EC;
+  for (fs::directory_iterator It(path::parent_path(entryFile(Key, 0)), EC), End;
+       !EC && It != End; It.increment(EC)) {
+    llvm::StringRef Name = path::filename(It->path());
+    if (Name.starts_with(OfVersion))
+      return false;
+    Others |= Name.starts_with(OfFile);
+  }
+  return Others;
 }
 
 void AnalysisCache::store(llvm::StringRef Key, const Outcome &Out,
@@ -256,6 +281,29 @@ void AnalysisCache::storeHeader(llvm::StringRef Family,
   storeBytes(headerKey(Family), Made.toBytes());
 }
 
+std::string
+AnalysisCache::trialFile(llvm::StringRef Family,
+                         llvm::ArrayRef<std::string> Headers) const {
+  KeyText Key;
+  Key.add(headerKey(Family));
+  Key.addAll(Headers);
+  return entryFile(fingerprint(Key.text()), 0);
+}
+
+void AnalysisCache::storeTrial(llvm::StringRef Family,
+                               llvm::ArrayRef<std::string> Headers) const {
+  std::string File = trialFile(Family, Headers);
+  if (!fs::create_directory(path::parent_path(File)))
+    llvm::consumeError(writeAtomically(File, ""));
+}
+
+bool AnalysisCache::hasTried(llvm::StringRef Family,
+                             llvm::ArrayRef<std::string> Headers) const {
+  FileStamp Stamp;
+  return kindOf(trialFile(Family, Headers), Stamp) == PathKind::File &&
+         Stamp.Modified > now() - 24 * Hour;
+}
+
 void AnalysisCache::trim() const {
   struct Kept {
     FileStamp Stamp;
@@ -263,10 +311,7 @@ void AnalysisCache::trim() const {
   };
   std::vector<Kept> All;
   uint64_t Total = 0;
-  int64_t Now = std::chrono::duration_cast<std::chrono::nanoseconds>(
-                    std::chrono::system_clock::now().time_since_epoch())
-                    .count();
-  constexpr int64_t Hour = 3'600'000'000'000;
+  int64_t Now = now();
   visitFiles(Folder, [&](const std::string &File) {
     FileStamp Stamp;
     if (kindOf(File, Stamp) != PathKind::File)

@@ -29,13 +29,18 @@ public:
                                                              uint64_t MaxBytes);
 
   /// The name of what comes out of \p U with \p Settings. \p Extra is what
-  /// else the result depends on. Thread-safe.
+  /// else the result depends on. Thread-safe. The names of one file's versions
+  /// differ in what comes after the first dash.
   std::string key(const Unit &U, const AnalysisSettings &Settings,
                   llvm::StringRef Extra = {}) const;
 
   /// What an earlier run made of \p Key, if it would come out the same now.
   /// Thread-safe.
   std::optional<Outcome> find(llvm::StringRef Key);
+
+  /// Whether it has results of the file that \p Key stands for, but none of its
+  /// present version. Thread-safe.
+  bool wasEdited(llvm::StringRef Key) const;
 
   /// Keeps \p Out, which was made of \p Reads. Without effect where it cannot
   /// be written. Thread-safe.
@@ -54,6 +59,13 @@ public:
   /// Keeps \p Made, whose file has a name from newHeaderFile().
   void storeHeader(llvm::StringRef Family, const PrecompiledHeader &Made) const;
 
+  /// Keeps in mind for a day that it was tried to make one of \p Headers for
+  /// \p Family, whatever came of it.
+  void storeTrial(llvm::StringRef Family,
+                  llvm::ArrayRef<std::string> Headers) const;
+  bool hasTried(llvm::StringRef Family,
+                llvm::ArrayRef<std::string> Headers) const;
+
   /// Deletes the entries that were not used for longest until the rest fits,
   /// before them those that take more than a quarter of the space each, and
   /// what killed processes left behind.
@@ -64,6 +76,8 @@ private:
 
   std::string entryFile(llvm::StringRef Key, unsigned Slot) const;
   std::string headerKey(llvm::StringRef Family) const;
+  std::string trialFile(llvm::StringRef Family,
+                        llvm::ArrayRef<std::string> Headers) const;
   /// Writes \p Bytes where those of \p Key stand that are the oldest.
   void storeBytes(llvm::StringRef Key, llvm::StringRef Bytes) const;
 

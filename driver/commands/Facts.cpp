@@ -1,5 +1,6 @@
 //===--- Facts.cpp - cotidy facts -------------------------------*- C++ -*-===//
 #include "driver/analysis/Scheduler.h"
+#include "driver/analysis/UnitCommand.h"
 #include "driver/analysis/UnitFile.h"
 #include "driver/commands/Commands.h"
 #include "driver/commands/Deliver.h"
@@ -35,12 +36,30 @@ std::string dependencyRule(llvm::StringRef Target,
   return Rule + "\n";
 }
 
-/// Every machine deals the same files, in the order of their names.
-void keepShard(std::vector<Unit> &Units, const Shard &S) {
-  std::vector<Unit> Mine;
-  for (size_t I = S.Index - 1; I < Units.size(); I += S.Count)
-    Mine.push_back(std::move(Units[I]));
-  Units = std::move(Mine);
+/// Every machine deals the same files, in the order of their names. Those that
+/// share a command stay together, as far as parts of one size allow: what they
+/// begin with is parsed once on each machine.
+void keepShard(std::vector<Unit> &Units, const Shard &S,
+               const AnalysisSettings &Settings) {
+  std::map<std::string, size_t> Commands;
+  std::vector<std::pair<size_t, size_t>> Order; // by the command, by the name
+  for (size_t I = 0; I < Units.size(); ++I)
+    Order.push_back({Commands
+                         .try_emplace(commandWithoutSource(Units[I], Settings),
+                                      Commands.size())
+                         .first->second,
+                     I});
+  llvm::sort(Order);
+  std::vector<size_t> Mine;
+  for (size_t I = (S.Index - 1) * Order.size() / S.Count,
+              End = S.Index * Order.size() / S.Count;
+       I < End; ++I)
+    Mine.push_back(Order[I].second);
+  llvm::sort(Mine);
+  std::vector<Unit> Kept;
+  for (size_t I : Mine)
+    Kept.push_back(std::move(Units[I]));
+  Units = std::move(Kept);
 }
 
 } // namespace
@@ -58,7 +77,7 @@ llvm::Expected<ExitStatus> runFacts(const CommandLine &Cmd) {
   if (!P)
     return P.takeError();
   if (Cmd.Part)
-    keepShard(P->Units, *Cmd.Part);
+    keepShard(P->Units, *Cmd.Part, P->settings(Cmd));
 
   UnitFile Unit;
   Unit.Root = P->TheProject->root().str();

@@ -19,16 +19,43 @@ struct HeaderSharing::Family {
   std::vector<size_t> Members;
   std::shared_ptr<clang::CompilerInvocation> Invocation;
   std::unique_ptr<IncludeScanner> Scanner;
-  std::map<size_t, LeadingIncludes> Begins; ///< of each member
+  std::map<size_t, CertainIncludes> Includes; ///< of each member
 
   bool beginsWithSomething() const {
     return !Invocation->getPreprocessorOpts().Includes.empty();
+  }
+
+  /// The headers that \p Member begins with, or all that it reads, sorted.
+  std::vector<std::string> headersOf(size_t Member, bool All) const {
+    std::vector<std::string> Names;
+    for (const CertainIncludes::Header &H : Includes.at(Member).Headers)
+      if (All || H.Leading)
+        Names.push_back(H.Spelled);
+    llvm::sort(Names);
+    return Names;
+  }
+
+  /// How much the compiler reads for \p Headers, in bytes.
+  uint64_t weigh(const std::vector<std::string> &Headers) const {
+    llvm::StringSet<> Seen;
+    uint64_t Sum = 0;
+    for (const std::string &File : Invocation->getPreprocessorOpts().Includes)
+      Sum += Scanner->weigh("\"" + File + "\"", Seen);
+    for (const std::string &Name : Headers)
+      Sum += Scanner->weigh(Name, Seen);
+    return Sum;
+  }
+
+  /// Under what the cache has headers for \p T alone.
+  std::string only(const Task &T) const {
+    return Command + "\nfor " + T.U->Entry.File;
   }
 };
 
 struct HeaderSharing::Plan {
   HeaderGroup Group; ///< units as numbers of tasks
   std::string Family, File;
+  const CertainIncludes *OnlyFor = nullptr; ///< null: for all of the group
 };
 
 namespace {
@@ -36,12 +63,16 @@ namespace {
 /// Fewer units than this are not worth a new header.
 constexpr size_t LeastUnits = 3;
 
+/// What a header for one file alone must save each time that it is edited, in
+/// bytes.
+constexpr uint64_t LeastOwnGain = 1 << 20;
+
+/// Where more files than this were edited at once, nobody is typing, and what
+/// is made for each would push out of the cache what others use.
+constexpr size_t MostEdited = 4;
+
 std::string familyOf(const Task &T) {
-  const CompileEntry &Entry = T.U->Entry;
-  std::string Text = Entry.Command.Directory;
-  for (const std::string &Arg : adjustedCommand(*T.U, T.Settings))
-    if (absolutePath(Arg, Entry.Command.Directory) != Entry.File)
-      (Text += '\n') += Arg;
+  std::string Text = commandWithoutSource(*T.U, T.Settings);
   Text +=
       '\n' + T.Settings.TheProject.identity() + '\n' + T.Settings.ResourceDir;
   for (bool Choice : {T.Settings.SkipBodies, T.Settings.CollectDependencies,
@@ -78,7 +109,8 @@ std::shared_ptr<clang::CompilerInvocation> invocationOf(const Task &T) {
 } // namespace
 
 HeaderSharing::HeaderSharing(llvm::ArrayRef<Task> Tasks,
-                             llvm::ArrayRef<size_t> Todo, unsigned Jobs)
+                             llvm::ArrayRef<size_t> Todo,
+                             llvm::ArrayRef<size_t> Edited, unsigned Jobs)
     : Tasks(Tasks) {
   std::map<std::string, Family> Families;
   for (size_t I : Todo) {
@@ -102,10 +134,13 @@ HeaderSharing::HeaderSharing(llvm::ArrayRef<Task> Tasks,
         First.Settings.TheProject, *fileSystemOf(*First.U, First.Settings),
         F.Invocation->getHeaderSearchOpts());
     for (size_t I : F.Members)
-      F.Begins[I] = F.Scanner->leadingIncludes(Tasks[I].U->Entry.File);
-    plan(F, Plans);
+      F.Includes[I] = F.Scanner->certainIncludes(Tasks[I].U->Entry.File);
     if (First.Settings.Cache && !First.Settings.Edited)
       useKnown(F);
+    std::vector<Plan> ForMany = planShared(F);
+    if (Edited.size() <= MostEdited)
+      llvm::append_range(Plans, planOwn(F, Edited, ForMany));
+    llvm::append_range(Plans, std::move(ForMany));
   }
   make(Plans, Jobs);
 }
@@ -122,51 +157,70 @@ void HeaderSharing::leaveFiles() const {
     llvm::sys::DontRemoveFileOnSignal(File);
 }
 
-void HeaderSharing::plan(Family &F, std::vector<Plan> &Plans) const {
+void HeaderSharing::useKnown(Family &F) {
+  AnalysisCache &Cache = *Tasks[F.Members.front()].Settings.Cache;
+  // The first of a list is the one that holds most.
+  auto Use = [&](HeaderMap &For, const auto &Known, size_t I) {
+    if (!For.contains(I) && Known->serves(F.Includes[I]))
+      For[I] = Known;
+  };
+  for (size_t I : F.Members)
+    for (const auto &Known : Cache.findHeaders(F.only(Tasks[I])))
+      Use(Own, Known, I);
+  for (const auto &Known : Cache.findHeaders(F.Command))
+    for (size_t I : F.Members)
+      Use(Shared, Known, I);
+}
+
+std::vector<HeaderSharing::Plan> HeaderSharing::planShared(Family &F) const {
+  std::vector<Plan> Plans;
   if (F.Members.size() < LeastUnits)
-    return;
+    return Plans;
   std::vector<std::vector<std::string>> Units;
-  for (size_t I : F.Members) {
-    std::vector<std::string> &Names = Units.emplace_back();
-    for (const LeadingIncludes::Header &H : F.Begins[I].Headers)
-      Names.push_back(H.Spelled);
-    llvm::sort(Names);
-  }
-  for (HeaderGroup &G : groupByHeaders(Units, [&](const auto &Names) {
-         llvm::StringSet<> Seen;
-         uint64_t Sum = 0;
-         for (const std::string &File :
-              F.Invocation->getPreprocessorOpts().Includes)
-           Sum += F.Scanner->weigh("\"" + File + "\"", Seen);
-         for (const std::string &Name : Names)
-           Sum += F.Scanner->weigh(Name, Seen);
-         return Sum;
-       })) {
-    if (G.Units.size() < LeastUnits ||
-        (G.Headers.empty() && !F.beginsWithSomething()))
+  for (size_t I : F.Members)
+    Units.push_back(F.headersOf(I, /*All=*/false));
+  for (HeaderGroup &G : groupByHeaders(
+           Units, [&](const auto &Names) { return F.weigh(Names); })) {
+    if (G.Headers.empty() && !F.beginsWithSomething())
       continue;
     for (size_t &U : G.Units)
       U = F.Members[U];
-    Plans.push_back({std::move(G), F.Command, ""});
+    // Where most of a group have one already, that serves as well.
+    if (llvm::count_if(G.Units, [&](size_t I) {
+          return !Shared.contains(I);
+        }) >= ptrdiff_t(LeastUnits))
+      Plans.push_back({std::move(G), F.Command, ""});
   }
+  return Plans;
 }
 
-void HeaderSharing::useKnown(Family &F) {
-  AnalysisCache &Cache = *Tasks[F.Members.front()].Settings.Cache;
-  for (const auto &Known : Cache.findHeaders(F.Command))
-    for (size_t I : F.Members)
-      // The first is the one that holds most.
-      if (!Headers.contains(I) && Known->serves(F.Begins[I]))
-        Headers[I] = Known;
+std::vector<HeaderSharing::Plan>
+HeaderSharing::planOwn(Family &F, llvm::ArrayRef<size_t> Edited,
+                       llvm::ArrayRef<Plan> Others) const {
+  std::vector<Plan> Plans;
+  for (size_t I : F.Members) {
+    const AnalysisSettings &Settings = Tasks[I].Settings;
+    if (!llvm::is_contained(Edited, I) || !Settings.Cache || Settings.Edited)
+      continue;
+    if (llvm::any_of(Others, [&](const Plan &P) {
+          return llvm::is_contained(P.Group.Units, I);
+        }))
+      continue;
+    HeaderGroup All = {F.headersOf(I, /*All=*/true), {I}};
+    std::vector<std::string> Served;
+    if (const PrecompiledHeader *Known = of(I).best())
+      Served = Known->headers();
+    std::string Name = F.only(Tasks[I]);
+    if (All.Headers == Served || Settings.Cache->hasTried(Name, All.Headers))
+      continue;
+    Settings.Cache->storeTrial(Name, All.Headers);
+    if (F.weigh(All.Headers) >= F.weigh(Served) + LeastOwnGain)
+      Plans.push_back({std::move(All), std::move(Name), "", &F.Includes[I]});
+  }
+  return Plans;
 }
 
 void HeaderSharing::make(std::vector<Plan> &Plans, unsigned Jobs) {
-  // Where most of a group have one already, that serves as well.
-  std::erase_if(Plans, [&](const Plan &P) {
-    size_t Without = llvm::count_if(
-        P.Group.Units, [&](size_t I) { return !Headers.contains(I); });
-    return Without < LeastUnits;
-  });
   for (Plan &P : Plans) {
     const AnalysisSettings &Settings = Tasks[P.Group.Units.front()].Settings;
     llvm::SmallString<128> File;
@@ -189,8 +243,10 @@ void HeaderSharing::make(std::vector<Plan> &Plans, unsigned Jobs) {
         const Task &Like = Tasks[P.Group.Units.front()];
         std::optional<PrecompiledHeader> Made;
         bool Sound = runGuarded([&] {
-          Made = PrecompiledHeader::make(P.Group.Headers, *Like.U,
-                                         Like.Settings, P.File);
+          using For = PrecompiledHeader::For;
+          Made = PrecompiledHeader::make(
+              P.Group.Headers, P.OnlyFor ? For::OneUnit : For::ManyUnits,
+              *Like.U, Like.Settings, P.File);
         });
         Send(Sound && Made ? Made->toBytes() : "");
         return Sound;
@@ -202,12 +258,14 @@ void HeaderSharing::make(std::vector<Plan> &Plans, unsigned Jobs) {
         auto Made = PrecompiledHeader::fromBytes(Sent);
         if (!Made)
           return;
-        auto Shared =
+        if (P.OnlyFor && !Made->serves(*P.OnlyFor))
+          return Made->discard();
+        auto Header =
             std::make_shared<const PrecompiledHeader>(std::move(*Made));
         if (Settings.Cache && !Settings.Edited)
-          Settings.Cache->storeHeader(P.Family, *Shared);
+          Settings.Cache->storeHeader(P.Family, *Header);
         for (size_t I : P.Group.Units)
-          Headers[I] = Shared;
+          (P.OnlyFor ? Own : Shared)[I] = Header;
       });
 }
 

@@ -10,7 +10,7 @@ namespace path = llvm::sys::path;
 namespace cotidy::driver {
 namespace {
 
-/// The directives that a file begins with, one after the other.
+/// The directives of a file, one after the other.
 class DirectiveReader {
 public:
   explicit DirectiveReader(llvm::StringRef Content)
@@ -24,9 +24,34 @@ public:
     llvm::StringRef Name, Rest; ///< `define` and `X 1`
   };
 
+  /// Goes past what is no directive; false if there is nothing.
+  bool skipCode() {
+    bool Any = false;
+    for (; !atEnd() && !atDirective(); next()) {
+      Any = true;
+      Last = Ahead.getKind();
+      if (Ahead.isOneOf(clang::tok::l_brace, clang::tok::l_paren,
+                        clang::tok::l_square))
+        ++Open;
+      else if (Ahead.isOneOf(clang::tok::r_brace, clang::tok::r_paren,
+                             clang::tok::r_square))
+        --Open;
+    }
+    return Any;
+  }
+
+  /// How many braces, brackets and parentheses are open.
+  int depth() const { return Open; }
+
+  bool betweenDeclarations() const {
+    return Open == 0 &&
+           (Last == clang::tok::semi || Last == clang::tok::r_brace ||
+            Last == clang::tok::unknown);
+  }
+
   /// The next directive; empty if something else stands there.
   std::optional<Directive> take() {
-    if (Ahead.isNot(clang::tok::hash) || !Ahead.isAtStartOfLine())
+    if (!atDirective())
       return std::nullopt;
     next();
     Directive D;
@@ -54,6 +79,10 @@ private:
     return Options;
   }
 
+  bool atDirective() const {
+    return Ahead.is(clang::tok::hash) && Ahead.isAtStartOfLine();
+  }
+
   void next() { Lexer.LexFromRawLexer(Ahead); }
   const char *at() const {
     return Content.begin() + Ahead.getLocation().getRawEncoding();
@@ -63,6 +92,8 @@ private:
   llvm::StringRef Content;
   clang::Lexer Lexer;
   clang::Token Ahead;
+  clang::tok::TokenKind Last = clang::tok::unknown; ///< of code
+  int Open = 0;
 };
 
 /// The first identifier in \p Text.
@@ -124,39 +155,51 @@ IncludeScanner::IncludeScanner(
 IncludeScanner::ScannedFile IncludeScanner::read(llvm::StringRef Content) {
   ScannedFile F;
   DirectiveReader Reader(Content);
-  bool First = true;
+  unsigned Number = 0;
   std::string Guard;
-  unsigned Depth = 0, GuardDepth = 0;
+  std::vector<int> Conditions; ///< the depth of the code at each
+  size_t GuardDepth = 0;
+  bool Balanced = true; ///< every branch of a condition closes what it opens
   auto Add = [&](EventKind Kind, llvm::StringRef Text = "") {
-    F.Leading.push_back({Kind, Text.str(), Depth == GuardDepth});
+    F.Events.push_back({Kind, Text.str(),
+                        Balanced && Conditions.size() == GuardDepth &&
+                            Reader.betweenDeclarations()});
   };
-  while (auto D = Reader.take()) {
+  for (;; ++Number) {
+    bool Code = Reader.skipCode();
+    if (Code)
+      Add(EventKind::Code);
+    auto D = Reader.take();
+    if (!D)
+      break;
     if (D->Name == "include") {
       Add(isHeaderName(D->Rest) ? EventKind::Include : EventKind::Stop,
           D->Rest);
     } else if (D->Name == "define" || D->Name == "undef") {
-      if (Guard.empty() || firstName(D->Rest) != Guard)
-        Add(EventKind::Macro, firstName(D->Rest));
-      else // `#ifndef G` and `#define G`: the condition is the guard
-        GuardDepth = 1;
+      llvm::StringRef Name = firstName(D->Rest);
+      if (Number == 1 && !Code && !Guard.empty() && Name == Guard)
+        GuardDepth = 1; // `#ifndef G` and `#define G` are no condition
+      else
+        Add(EventKind::Macro, Name);
     } else if (D->Name.starts_with("if")) {
-      if (First)
+      if (Number == 0 && !Code)
         Guard = guardOf(D->Name, D->Rest);
-      ++Depth;
-    } else if (D->Name == "endif") {
-      Depth -= Depth > 0;
-      if (Depth < GuardDepth) // what follows the guard's end is odd
+      Conditions.push_back(Reader.depth());
+    } else if (D->Name.starts_with("el") || D->Name == "endif") {
+      Balanced &= !Conditions.empty() && Conditions.back() == Reader.depth();
+      if (D->Name != "endif" || Conditions.empty())
+        continue;
+      Conditions.pop_back();
+      if (Conditions.size() < GuardDepth) // what follows the guard's end is odd
         Add(Reader.atEnd() ? EventKind::Macro : EventKind::Stop, Guard);
     } else if (D->Name == "pragma") {
       if (!isHarmlessPragma(D->Rest))
         Add(EventKind::Stop);
-    } else if (!D->Name.starts_with("el") && D->Name != "error" &&
-               D->Name != "warning" && !D->Name.empty()) {
+    } else if (D->Name != "error" && D->Name != "warning" && !D->Name.empty()) {
       Add(EventKind::Stop);
     }
-    First = false;
   }
-  if (!Reader.atEnd())
+  if (Reader.depth() != 0) // what includes it goes on inside of something
     Add(EventKind::Stop);
   return F;
 }
@@ -168,7 +211,7 @@ IncludeScanner::scan(const std::string &File) {
     if (auto Buffer = FS->getBufferForFile(File))
       It->second = read((*Buffer)->getBuffer());
     else
-      It->second.Leading.push_back({EventKind::Stop, "", true});
+      It->second.Events.push_back({EventKind::Stop, "", true});
   }
   return It->second;
 }
@@ -200,35 +243,40 @@ IncludeScanner::find(llvm::StringRef Spelled, llvm::StringRef Includer) {
   return std::nullopt;
 }
 
-bool IncludeScanner::walk(const std::string &File, bool Certain,
-                          llvm::StringSet<> &Visited, LeadingIncludes &Into) {
+bool IncludeScanner::walk(const std::string &File, bool Certain, bool &Leading,
+                          llvm::StringSet<> &Visited, CertainIncludes &Into) {
   if (!Visited.insert(File).second)
     return true;
-  for (const Event &E : scan(File).Leading) {
+  for (const Event &E : scan(File).Events) {
     if (E.Kind == EventKind::Stop)
       return false;
+    if (E.Kind == EventKind::Code) {
+      Leading = false;
+      continue;
+    }
     if (E.Kind == EventKind::Macro) {
       Into.Macros.push_back(E.Text);
       continue;
     }
     auto Header = find(E.Text, File);
     if (Header && !Header->OfSystem && P.contains(absolutePath(Header->File))) {
-      if (!walk(Header->File, Certain && E.Certain, Visited, Into))
+      if (!walk(Header->File, Certain && E.Certain, Leading, Visited, Into))
         return false;
     } else if (Certain && E.Certain && (!Header || !Header->BesideIncluder) &&
                llvm::none_of(Into.Headers, [&](const auto &H) {
                  return H.Spelled == E.Text;
                })) {
-      Into.Headers.push_back({E.Text, Into.Macros.size()});
+      Into.Headers.push_back({E.Text, Into.Macros.size(), Leading});
     }
   }
   return true;
 }
 
-LeadingIncludes IncludeScanner::leadingIncludes(llvm::StringRef File) {
-  LeadingIncludes All;
+CertainIncludes IncludeScanner::certainIncludes(llvm::StringRef File) {
+  CertainIncludes All;
   llvm::StringSet<> Visited;
-  walk(File.str(), /*Certain=*/true, Visited, All);
+  bool Leading = true;
+  walk(File.str(), /*Certain=*/true, Leading, Visited, All);
   return All;
 }
 

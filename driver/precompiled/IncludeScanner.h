@@ -1,9 +1,8 @@
 //===--- IncludeScanner.h - what a unit begins with -------------*- C++ -*-===//
 //
-// Reads the directives at the beginning of a source file, and of the project's
-// headers that it includes there, up to the first token that is no directive.
-// Nothing is preprocessed: what stands behind a condition counts as if it might
-// be there or not, whichever is the more careful.
+// Reads the directives of a source file, and of the project's headers that it
+// includes. Nothing is preprocessed: what stands behind a condition counts as
+// if it might be there or not, whichever is the more careful.
 //
 //===----------------------------------------------------------------------===//
 #ifndef COTIDY_DRIVER_PRECOMPILED_INCLUDESCANNER_H
@@ -17,13 +16,13 @@
 
 namespace cotidy::driver {
 
-/// The headers outside the project that are certainly read before anything of
-/// the project is declared, and the macros that may be defined or undefined
-/// before each.
-struct LeadingIncludes {
+/// The headers outside the project that are certainly read, between
+/// declarations, and the macros that may be defined or undefined before each.
+struct CertainIncludes {
   struct Header {
     std::string Spelled; ///< as in the directive, with quotes or brackets
     size_t MacrosBefore; ///< so many of \c Macros come before it
+    bool Leading;        ///< nothing of the project is declared before it
   };
   std::vector<Header> Headers; ///< each once, in order
   std::vector<std::string> Macros;
@@ -38,22 +37,22 @@ public:
                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
                  const clang::HeaderSearchOptions &Options);
 
-  /// What the source \p File (absolute) begins with.
-  LeadingIncludes leadingIncludes(llvm::StringRef File);
+  /// What the source \p File (absolute) reads.
+  CertainIncludes certainIncludes(llvm::StringRef File);
 
   /// About how many bytes the compiler reads for \p Spelled and not for what is
   /// in \p Seen, which then knows them: all conditions count as true.
   uint64_t weigh(llvm::StringRef Spelled, llvm::StringSet<> &Seen);
 
 private:
-  enum class EventKind { Include, Macro, Stop };
+  enum class EventKind { Include, Macro, Code, Stop };
   struct Event {
     EventKind Kind;
     std::string Text; ///< the header as spelled, or the macro's name
-    bool Certain;     ///< stands behind no condition
+    bool Certain;     ///< behind no condition, between declarations
   };
   struct ScannedFile {
-    std::vector<Event> Leading; ///< up to a \c Stop or the end
+    std::vector<Event> Events; ///< up to a \c Stop or the end
   };
   struct WeighedFile {
     std::vector<std::string> Includes; ///< all in the file, as spelled
@@ -72,9 +71,9 @@ private:
   static ScannedFile read(llvm::StringRef Content);
   const WeighedFile &look(const std::string &File);
   std::optional<Found> find(llvm::StringRef Spelled, llvm::StringRef Includer);
-  /// False once nothing more is certain.
-  bool walk(const std::string &File, bool Certain, llvm::StringSet<> &Visited,
-            LeadingIncludes &Into);
+  /// False once nothing more is certain. \p Leading: no code was seen.
+  bool walk(const std::string &File, bool Certain, bool &Leading,
+            llvm::StringSet<> &Visited, CertainIncludes &Into);
   void weighFile(const std::string &File, llvm::StringSet<> &Seen,
                  uint64_t &Sum);
 

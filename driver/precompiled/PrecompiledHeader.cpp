@@ -75,6 +75,7 @@ public:
     AllDependencies Dependencies;
     std::vector<std::string> ProjectFiles;
     std::vector<uint64_t> Names;
+    IncludeGraph Includes;
     bool DeclaresOurs = false, Ended = false;
   };
 
@@ -99,6 +100,7 @@ protected:
 
   bool BeginSourceFileAction(clang::CompilerInstance &Compiler) override {
     ignoreWarningPragmas(Compiler.getPreprocessor());
+    recordIncludes(Compiler.getPreprocessor(), Into.Includes);
     return GeneratePCHAction::BeginSourceFileAction(Compiler);
   }
 
@@ -154,23 +156,48 @@ private:
   HeaderAction::Seen &Into;
 };
 
-/// \p T is a PrecompiledHeader's values; \p Reads are those of it as bytes.
+/// \p Graph as each file, what it includes, and an empty text.
+std::vector<std::string> toTexts(const IncludeGraph &Graph) {
+  std::vector<std::string> Texts;
+  for (const auto &[File, Included] : Graph) {
+    Texts.push_back(File.str());
+    llvm::append_range(Texts, Included);
+    Texts.emplace_back();
+  }
+  return Texts;
+}
+
+IncludeGraph graphOf(const std::vector<std::string> &Texts) {
+  IncludeGraph Graph;
+  std::vector<std::string> *Included = nullptr;
+  for (const std::string &Text : Texts)
+    if (Text.empty())
+      Included = nullptr;
+    else if (Included)
+      Included->push_back(Text);
+    else
+      Included = &Graph[Text];
+  return Graph;
+}
+
 template <typename Io, typename File, typename Texts, typename Ids>
 void header(Io &IO, File &Name, Texts &Headers, Texts &Dependencies,
-            Texts &ProjectFiles, Ids &Names) {
+            Texts &ProjectFiles, Ids &Names, Texts &Includes) {
   auto Text = [&](auto &Item) { IO.text(Item); };
   IO.text(Name);
   IO.list(Headers, Text);
   IO.list(Dependencies, Text);
   IO.list(ProjectFiles, Text);
   IO.list(Names, [&](auto &Item) { IO.id(Item); });
+  IO.list(Includes, Text);
 }
 
 } // namespace
 
 std::optional<PrecompiledHeader>
-PrecompiledHeader::make(std::vector<std::string> Headers, const Unit &Like,
-                        const AnalysisSettings &Base, std::string Into) {
+PrecompiledHeader::make(std::vector<std::string> Headers, For Whom,
+                        const Unit &Like, const AnalysisSettings &Base,
+                        std::string Into) {
   ReadLog Log;
   AnalysisSettings Settings = Base;
   Settings.Reads = &Log;
@@ -207,6 +234,10 @@ PrecompiledHeader::make(std::vector<std::string> Headers, const Unit &Like,
        realNames(Seen.Dependencies, Like.Entry.Command.Directory))
     Made.Dependencies.push_back(Name);
   Made.ProjectFiles = std::move(Seen.ProjectFiles);
+  if (Whom == For::OneUnit) {
+    Seen.Includes.erase("");
+    Made.Includes = std::move(Seen.Includes);
+  }
   Made.Reads = std::move(*Reads);
   // The compiler looks whether it is there, and no more.
   std::erase_if(Made.Reads, [&](const ReadRecord &R) {
@@ -219,7 +250,9 @@ std::string PrecompiledHeader::toBytes() const {
   std::string Rest;
   llvm::raw_string_ostream Into(Rest);
   ByteWriter IO(Into);
-  header(IO, File, Headers, Dependencies, ProjectFiles, Names);
+  std::vector<std::string> Graph = toTexts(Includes);
+  header(IO, File, Headers, Dependencies, ProjectFiles, Names,
+         std::as_const(Graph));
   return entryToBytes({"", Reads, Rest});
 }
 
@@ -230,10 +263,12 @@ PrecompiledHeader::fromBytes(llvm::StringRef Bytes) {
     return std::nullopt;
   PrecompiledHeader Read;
   ByteReader IO(Entry->Outcome);
+  std::vector<std::string> Graph;
   header(IO, Read.File, Read.Headers, Read.Dependencies, Read.ProjectFiles,
-         Read.Names);
+         Read.Names, Graph);
   if (IO.failed())
     return std::nullopt;
+  Read.Includes = graphOf(Graph);
   Read.Reads = std::move(Entry->Reads);
   return Read;
 }
@@ -243,10 +278,11 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> PrecompiledHeader::over(
   return withSource(std::move(Base), Headers);
 }
 
-bool PrecompiledHeader::serves(const LeadingIncludes &Unit) const {
+bool PrecompiledHeader::serves(const CertainIncludes &Unit) const {
   size_t Served = 0, Macros = 0;
-  for (const LeadingIncludes::Header &H : Unit.Headers)
-    if (llvm::binary_search(Headers, H.Spelled)) {
+  for (const CertainIncludes::Header &H : Unit.Headers)
+    if ((H.Leading || !Includes.empty()) &&
+        llvm::binary_search(Headers, H.Spelled)) {
       ++Served;
       Macros = H.MacrosBefore;
     }
@@ -256,6 +292,15 @@ bool PrecompiledHeader::serves(const LeadingIncludes &Unit) const {
                          return llvm::binary_search(Names, hashText(Macro));
                        });
 }
+
+std::unique_ptr<IncludeOrder>
+PrecompiledHeader::followOrder(const Project &P,
+                               clang::Preprocessor &PP) const {
+  return Includes.empty() ? nullptr
+                          : std::make_unique<IncludeOrder>(P, PP, Includes);
+}
+
+void PrecompiledHeader::discard() const { fs::remove(File); }
 
 void PrecompiledHeader::addTo(Outcome &Out) const {
   Out.Dependencies.insert(Dependencies.begin(), Dependencies.end());

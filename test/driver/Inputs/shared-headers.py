@@ -9,10 +9,11 @@ import sys
 
 cotidy, folder, *arguments = sys.argv[1:]
 reports = {}
-for name, option in {"with": [], "without": ["--no-shared-headers"]}.items():
+uncached = [a for a in arguments if not a.startswith("--cache-dir=") and a != "--no-cache"]
+for name, options in {"with": arguments, "without": ["--no-shared-headers", "--no-cache", *uncached]}.items():
     files = {f: pathlib.Path(f"{folder}.{name}.{f}") for f in ("json", "sarif", "text")}
     formats = [f"--format={f}={file}" for f, file in files.items()]
-    command = [cotidy, "-p", folder, "--timing", "--verbose", *option, *formats, *arguments]
+    command = [cotidy, "-p", folder, "--timing", "--verbose", *formats, *options]
     run = subprocess.run(command, stderr=subprocess.PIPE, text=True)
     if run.returncode not in (0, 1, 3):
         sys.exit(f"shared-headers.py: status {run.returncode} of {command}\n{run.stderr}")
