@@ -1,4 +1,5 @@
 #include "fixits/TextParts.h"
+#include "model/code/RawTokens.h"
 #include "clang/AST/QualTypeNames.h"
 #include "clang/Lex/Lexer.h"
 
@@ -17,26 +18,12 @@ bool isFromMacro(SourceRange Range) {
 
 namespace {
 
-/// Whether a token of \p Range, comments among them, \p Is what is looked for;
-/// it is told how the token is written, too.
+/// As anyRawToken(), of the text of \p Range.
 bool anyToken(CharSourceRange Range, const ASTContext &Ctx,
               llvm::function_ref<bool(const Token &, StringRef)> Is) {
-  // A copy: a lexer goes on to the NUL at the end of its text.
-  std::string Text =
-      Lexer::getSourceText(Range, Ctx.getSourceManager(), Ctx.getLangOpts())
-          .str();
-  Lexer Tokens(SourceLocation(), Ctx.getLangOpts(), Text.data(), Text.data(),
-               Text.data() + Text.size());
-  Tokens.SetCommentRetentionState(true);
-  Token Next;
-  bool AtEnd = false;
-  while (!AtEnd) {
-    AtEnd = Tokens.LexFromRawLexer(Next);
-    StringRef Read(Text.data(), Tokens.getBufferLocation() - Text.data());
-    if (Is(Next, Read.take_back(Next.getLength())))
-      return true;
-  }
-  return false;
+  return anyRawToken(
+      Lexer::getSourceText(Range, Ctx.getSourceManager(), Ctx.getLangOpts()),
+      Ctx.getLangOpts(), Is);
 }
 
 } // namespace
@@ -59,9 +46,7 @@ bool removesComment(const Fix &F, const ASTContext &Ctx) {
 bool standsIn(StringRef Name, const CodeBody &Body, const ASTContext &Ctx) {
   return anyToken(
       CharSourceRange::getTokenRange(Body.Function->getSourceRange()), Ctx,
-      [&](const Token &T, StringRef) {
-        return T.is(tok::raw_identifier) && T.getRawIdentifier() == Name;
-      });
+      [&](const Token &T, StringRef) { return isRawName(T, Name); });
 }
 
 std::string freeName(StringRef Wanted, const CodeBody &Body,

@@ -1,5 +1,6 @@
 #include "model/code/OtherBuilds.h"
 #include "model/code/NamedPlaces.h"
+#include "model/code/RawTokens.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
@@ -11,17 +12,7 @@ namespace cotidy {
 namespace {
 
 bool suspends(const Token &T) {
-  return T.is(tok::raw_identifier) && (T.getRawIdentifier() == "co_await" ||
-                                       T.getRawIdentifier() == "co_yield");
-}
-
-void forEachToken(StringRef Text, const LangOptions &Options,
-                  llvm::function_ref<void(const Token &)> Visit) {
-  Lexer Tokens(SourceLocation(), Options, Text.begin(), Text.begin(),
-               Text.end());
-  Token Next;
-  while (!Tokens.LexFromRawLexer(Next))
-    Visit(Next);
+  return isRawName(T, "co_await") || isRawName(T, "co_yield");
 }
 
 /// Adds to \p Into the macros that \p Text defines, in whatever branch, with an
@@ -32,18 +23,17 @@ void addMacros(StringRef Text, const LangOptions &Options,
     return;
   enum { Elsewhere, Hash, Define, Inside } At = Elsewhere;
   std::string Name;
-  forEachToken(Text, Options, [&](const Token &T) {
+  anyRawToken(Text, Options, [&](const Token &T, StringRef) {
     if (T.isAtStartOfLine())
       At = T.is(tok::hash) ? Hash : Elsewhere;
     else if (At == Hash)
-      At = T.is(tok::raw_identifier) && T.getRawIdentifier() == "define"
-               ? Define
-               : Elsewhere;
+      At = isRawName(T, "define") ? Define : Elsewhere;
     else if (At == Define && T.is(tok::raw_identifier)) {
       Name = T.getRawIdentifier().str();
       At = Inside;
     } else if (At == Inside && suspends(T))
       Into.insert(Name);
+    return false;
   });
 }
 
@@ -65,17 +55,15 @@ bool suspendsInOtherBuilds(const Stmt &Body, const ASTContext &Ctx) {
     if (auto Text = SM.getBufferDataOrNone(File))
       addMacros(*Text, Options, Macros);
   }
-  bool Found = false;
-  forEachToken(Lexer::getSourceText(CharSourceRange::getTokenRange(
-                                        SM.getFileLoc(Body.getBeginLoc()),
-                                        SM.getFileLoc(Body.getEndLoc())),
-                                    SM, Options),
-               Options, [&](const Token &T) {
-                 Found |=
-                     suspends(T) || (T.is(tok::raw_identifier) &&
-                                     Macros.contains(T.getRawIdentifier()));
-               });
-  return Found;
+  return anyRawToken(Lexer::getSourceText(CharSourceRange::getTokenRange(
+                                              SM.getFileLoc(Body.getBeginLoc()),
+                                              SM.getFileLoc(Body.getEndLoc())),
+                                          SM, Options),
+                     Options, [&](const Token &T, StringRef) {
+                       return suspends(T) ||
+                              (T.is(tok::raw_identifier) &&
+                               Macros.contains(T.getRawIdentifier()));
+                     });
 }
 
 bool isNamedInOtherBuilds(const ValueDecl &D, ASTContext &Ctx) {
