@@ -3,6 +3,7 @@
 #include "fixits/HeaderInsertion.h"
 #include "fixits/StatementEnd.h"
 #include "fixits/TextParts.h"
+#include "model/code/TypeArguments.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -85,6 +86,18 @@ bool canBeMoved(QualType Type) {
                                !Constructor->isDeleted() &&
                                Constructor->getAccess() == AS_public;
                       });
+}
+
+/// Whether \p Type is a task or has one in it: what it runs would begin with
+/// what the thread did for it, such as a lock that the thread took.
+bool holdsTask(QualType Type, const AsyncModel &Model) {
+  if (Model.awaitables().find(Type))
+    return true;
+  const auto *Of = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type->getAsCXXRecordDecl());
+  return Of && llvm::any_of(typeArguments(*Of), [&](QualType Argument) {
+           return holdsTask(Argument, Model);
+         });
 }
 
 class Planner {
@@ -186,7 +199,7 @@ private:
     QualType Type = Var.getType();
     if (Arguments.isInvalid() || isFromMacro(Arguments) ||
         Var.getLocation().isMacroID() || !canBeMoved(Type) ||
-        Obstacles::in(Construct, Model))
+        holdsTask(Type, Model) || Obstacles::in(Construct, Model))
       return std::nullopt;
     auto Text = aroundValue(Type);
     if (!Text)
@@ -248,7 +261,7 @@ private:
   std::optional<Fix> planValue(const Expr &E, QualType Type, StringRef Open,
                                StringRef Close) const {
     if (!suits(E) || !canBeMoved(Type) || Type->isArrayType() ||
-        Type->isDependentType())
+        Type->isDependentType() || holdsTask(Type, Model))
       return std::nullopt;
     auto Text = aroundValue(Type);
     if (!Text)

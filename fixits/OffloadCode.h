@@ -19,9 +19,9 @@ namespace cotidy {
 /// Plans to run the expression around \p Call, which must stand in a coroutine
 /// that can await the target's operations, on a thread of \p Target's. Empty
 /// where the target has none; where the value is a reference that somebody
-/// uses, or of a class that cannot be moved; where the code suspends, reads
-/// `errno`, or works on a lock, which belongs to the thread that took it; and
-/// where the place allows no await or is a macro's.
+/// uses, of a class that cannot be moved, or a task; where the code suspends,
+/// reads `errno`, or works on a lock, which belongs to the thread that took it;
+/// and where the place allows no await or is a macro's.
 std::optional<Fix> planOffloadCall(const BodyCall &Call,
                                    const FixTarget &Target,
                                    const AsyncModel &Model);
