@@ -184,7 +184,7 @@ std::optional<Fix> planTimeLimit(llvm::ArrayRef<const BodyCall *> Calls,
   const ASTContext &Ctx = Model.context();
   const FixTarget *Found = targetWith(
       Body, Model, [](const FixTarget &T) { return T.TimeLimit.has_value(); });
-  if (!Found || isInstantiated(Body))
+  if (!Found)
     return std::nullopt;
   const FixTarget &Target = *Found;
   auto [Before, After] = StringRef(Target.TimeLimit->Text).split("{}");

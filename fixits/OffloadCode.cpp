@@ -62,11 +62,70 @@ private:
   bool Any = false;
 };
 
-/// Whether \p Body looks at the error number of its thread's last call.
-bool readsErrno(const CodeBody &Body) {
-  return llvm::any_of(Body.Calls, [](const BodyCall &Call) {
-    const IdentifierInfo *Name = Call.Site.Callee->getIdentifier();
-    return Name && Name->isStr("__errno_location");
+/// Whether objects of \p Class have operations that one awaits, as sockets,
+/// streams and timers have: what else is done with such an object belongs to
+/// the threads that run them.
+bool isIoObject(const CXXRecordDecl &Class) {
+  return Class.hasDefinition() &&
+         (llvm::any_of(Class.getDefinition()->decls(),
+                       [](const Decl *D) {
+                         const auto *Named = dyn_cast<NamedDecl>(D);
+                         return Named && Named->getIdentifier() &&
+                                Named->getName().starts_with("async_");
+                       }) ||
+          llvm::any_of(Class.bases(), [](const CXXBaseSpecifier &Base) {
+            const CXXRecordDecl *Of = Base.getType()->getAsCXXRecordDecl();
+            return Of && isIoObject(*Of);
+          }));
+}
+
+/// Looks for I/O objects that others can reach, too.
+class SharedIoObjects final : public ConstDynamicRecursiveASTVisitor {
+public:
+  static bool in(const Stmt &S) {
+    SharedIoObjects Found;
+    Found.TraverseStmt(&S);
+    return Found.Any;
+  }
+
+  bool TraverseLambdaExpr(const LambdaExpr *) override { return true; }
+  bool VisitMemberExpr(const MemberExpr *E) override {
+    return look(*E, isa<FieldDecl>(E->getMemberDecl()));
+  }
+  bool VisitDeclRefExpr(const DeclRefExpr *E) override {
+    const auto *Var = dyn_cast<VarDecl>(E->getDecl());
+    return look(*E, Var && (!Var->hasLocalStorage() ||
+                            Var->getType()->isReferenceType()));
+  }
+
+private:
+  bool look(const Expr &E, bool Shared) {
+    const CXXRecordDecl *Class = E.getType()->getAsCXXRecordDecl();
+    Any |= Shared && Class && isIoObject(*Class);
+    return !Any;
+  }
+
+  bool Any = false;
+};
+
+/// Whether \p S computes something with code of the project: it would meet what
+/// the loop does meanwhile.
+bool computes(const Stmt &S, const SourceManager &SM) {
+  if (const auto *Call = dyn_cast<CallExpr>(&S))
+    if (const FunctionDecl *Callee = Call->getDirectCallee();
+        Callee && Call->isPRValue() && !Call->getType()->isPointerType() &&
+        !SM.isInSystemHeader(Callee->getLocation()))
+      return true;
+  return llvm::any_of(S.children(), [&](const Stmt *Child) {
+    return Child && computes(*Child, SM);
+  });
+}
+
+/// Whether \p Body looks at what its thread's last call left as an error.
+bool readsLastError(const CodeBody &Body, const Catalogue &Known) {
+  return llvm::any_of(Body.Calls, [&](const BodyCall &Call) {
+    return Known.threadFunction(Call.Site, ThreadRole::Errno) ||
+           Known.threadFunction(Call.Site, ThreadRole::LastError);
   });
 }
 
@@ -111,7 +170,15 @@ public:
     const Expr *E = Call.Site.E;
     if (!Target.Offload || !E || Body.Dependent || !placeAllowsAwait(*E, Body))
       return std::nullopt;
-    if (Call.Site.Callee->isExternC() && readsErrno(Body))
+    const FunctionDecl *Callee = Call.Site.Callee;
+    bool Ours = !SM.isInSystemHeader(Callee->getLocation());
+    const FunctionDecl *Definition = nullptr;
+    if (SharedIoObjects::in(*E) ||
+        (Ours && Callee->hasBody(Definition) &&
+         SharedIoObjects::in(*Definition->getBody())) ||
+        (!Ours && Call.Site.Receiver && computes(*Call.Site.Receiver, SM)))
+      return std::nullopt;
+    if (Callee->isExternC() && readsLastError(Body, Model.catalogue()))
       return std::nullopt;
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
       if (const VarDecl *Var = initialised(*Construct))
@@ -167,6 +234,10 @@ private:
   /// Text around an expression whose value is of \p Type.
   std::optional<std::pair<std::string, std::string>>
   aroundValue(QualType Type) const {
+    if (const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+        Target.Offload->DefaultConstructsValue && Class &&
+        !(Class->hasDefinition() && Class->hasDefaultConstructor()))
+      return std::nullopt;
     StringRef Text = Target.Offload->Value;
     std::string Filled;
     auto [Before, After] = Text.split("{type}");

@@ -20,8 +20,12 @@ namespace cotidy {
 /// that can await the target's operations, on a thread of \p Target's. Empty
 /// where the target has none; where the value is a reference that somebody
 /// uses, of a class that cannot be moved, or a task; where the code suspends,
-/// reads `errno`, or works on a lock, which belongs to the thread that took it;
-/// and where the place allows no await or is a macro's.
+/// reads the error of the last call (`errno`, `dlerror`), or works on a lock,
+/// which belongs to the thread that took it; and where the place allows no
+/// await or is a macro's. Empty, too, where the code works on a socket, stream
+/// or timer that others can reach, as far as the file shows it, or the object
+/// of a library's call is computed by code of the project: that code would meet
+/// what the loop does meanwhile.
 std::optional<Fix> planOffloadCall(const BodyCall &Call,
                                    const FixTarget &Target,
                                    const AsyncModel &Model);

@@ -79,7 +79,7 @@ Asio's own synchronous operations become their `async_` namesakes. What has no c
 `boost::asio::system_executor`). That is unsafe: others run meanwhile and may
 change what the coroutine relies on, and code on the thread may share data with
 them. There is no fix where the value is a reference, where locks or thread-local
-data are involved, and where `errno` is read.
+data are involved, and where `errno`, or what a library keeps in its place for each thread (`dlerror`), is read.
 
 Fixes need headers of a target that the file can include: `corun`, else
 Boost.Asio or Asio alone; the option `FixTargets` says which.

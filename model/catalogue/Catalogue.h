@@ -245,6 +245,7 @@ enum class ThreadRole {
   Wait,        ///< gives the lock back before it returns
   ThreadLocal, ///< gives a pointer or reference to data of the calling thread
   Errno,       ///< gives the error code of the thread's last call
+  LastError,   ///< gives what the thread's last call of a library left
   Resume       ///< runs coroutines or callbacks that wait
 };
 

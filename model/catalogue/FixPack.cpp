@@ -113,11 +113,13 @@ void readFixes(JsonReader J, Pack &P) {
                            Future["headers"].strings()};
   }
   if (JsonReader Offload = J["offload"]) {
-    Offload.allowKeys({"title", "value", "void", "headers"});
+    Offload.allowKeys(
+        {"title", "value", "void", "headers", "default_constructs_value"});
     T.Offload = Wrapping{Offload.required("title").string(),
                          textWith(Offload.required("value"), "{}"),
                          textWith(Offload.required("void"), "{}"),
-                         Offload["headers"].strings()};
+                         Offload["headers"].strings(),
+                         Offload["default_constructs_value"].boolean()};
   }
   T.Yield = readCode(J["yield"]);
   T.Gather = readGather(J["gather"]);

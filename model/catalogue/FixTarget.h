@@ -60,6 +60,8 @@ struct Wrapping {
   std::string Value; ///< around an expression; `{type}` is its type
   std::string Void;  ///< around statements; an await of no value
   std::vector<std::string> Headers;
+  /// The value is made without arguments first, and assigned later.
+  bool DefaultConstructsValue = false;
 };
 
 /// Code that a fix writes; other code may stand in it for `{}`.

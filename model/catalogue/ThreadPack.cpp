@@ -14,7 +14,8 @@ static constexpr std::pair<StringRef, ThreadRole> ThreadRoleNames[] = {
     {"lock", ThreadRole::Lock},     {"try_lock", ThreadRole::TryLock},
     {"unlock", ThreadRole::Unlock}, {"owns", ThreadRole::Owns},
     {"wait", ThreadRole::Wait},     {"thread_local", ThreadRole::ThreadLocal},
-    {"errno", ThreadRole::Errno},   {"resume", ThreadRole::Resume}};
+    {"errno", ThreadRole::Errno},   {"last_error", ThreadRole::LastError},
+    {"resume", ThreadRole::Resume}};
 
 static constexpr std::pair<StringRef, bool> SuccessNames[] = {{"true", false},
                                                               {"zero", true}};
