@@ -3,6 +3,7 @@
 #include "fixits/HeaderInsertion.h"
 #include "fixits/StatementEnd.h"
 #include "fixits/TextParts.h"
+#include "model/code/SpecialMembers.h"
 #include "model/code/TypeArguments.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -131,20 +132,7 @@ bool readsLastError(const CodeBody &Body, const Catalogue &Known) {
 
 bool canBeMoved(QualType Type) {
   const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
-  if (!Class)
-    return true;
-  if (!Class->hasDefinition())
-    return false;
-  if (Class->needsImplicitMoveConstructor() ||
-      Class->needsImplicitCopyConstructor())
-    return !Class->defaultedMoveConstructorIsDeleted() ||
-           !Class->defaultedCopyConstructorIsDeleted();
-  return llvm::any_of(Class->ctors(),
-                      [](const CXXConstructorDecl *Constructor) {
-                        return Constructor->isCopyOrMoveConstructor() &&
-                               !Constructor->isDeleted() &&
-                               Constructor->getAccess() == AS_public;
-                      });
+  return !Class || isMoveConstructible(*Class);
 }
 
 /// Whether \p Type is a task or has one in it: what it runs would begin with
@@ -236,7 +224,7 @@ private:
   aroundValue(QualType Type) const {
     if (const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
         Target.Offload->DefaultConstructsValue && Class &&
-        !(Class->hasDefinition() && Class->hasDefaultConstructor()))
+        !isDefaultConstructible(*Class))
       return std::nullopt;
     StringRef Text = Target.Offload->Value;
     std::string Filled;

@@ -1,5 +1,6 @@
 #include "fixits/PassByValue.h"
 #include "fixits/TextParts.h"
+#include "model/code/SpecialMembers.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/TypeLoc.h"
@@ -24,14 +25,7 @@ static bool canBeKept(QualType T) {
   // Of a class that others derive from, a copy is not the whole object.
   if (Class->isPolymorphic() && !Class->isEffectivelyFinal())
     return false;
-  if (Moves ? Class->needsImplicitMoveConstructor()
-            : Class->needsImplicitCopyConstructor())
-    return Moves ? !Class->defaultedMoveConstructorIsDeleted()
-                 : !Class->defaultedCopyConstructorIsDeleted();
-  return llvm::any_of(Class->ctors(), [&](const CXXConstructorDecl *C) {
-    return (Moves ? C->isMoveConstructor() : C->isCopyConstructor()) &&
-           !C->isDeleted() && C->getAccess() == AS_public;
-  });
+  return Moves ? isMoveConstructible(*Class) : isCopyConstructible(*Class);
 }
 
 /// The edit of one declaration; empty where it is not written as expected.
