@@ -224,18 +224,18 @@ private:
         continue;
       Pending.append(S->child_begin(), S->child_end());
       const auto *If = dyn_cast<IfStmt>(S);
-      const Expr *Tested = If ? testedObject(If->getCond()) : nullptr;
-      const ValueDecl *Owner = Tested ? sharedOwner(Tested) : nullptr;
-      const BodyCall *Change =
-          Owner ? Changes.of({Owner, false}, Body) : nullptr;
+      const Test Asks = If ? testedObject(If->getCond()) : Test();
+      const ValueDecl *Owner = sharedOwner(Asks.Object);
+      const BodyCall *Change = Owner ? Changes.emptying(*Owner, Body) : nullptr;
       if (!Change || holdsAsyncLock(Body, If->getIfLoc(), Model))
         continue;
-      lookBehindTest(Model, Body, *If, *Owner, *Change);
+      lookBehindTest(Model, Body, *If, Asks.IsFull, *Owner, *Change);
     }
   }
 
+  /// \p WhereFull: what the condition is where there is something in \p Owner.
   void lookBehindTest(const AsyncModel &Model, const CodeBody &Body,
-                      const IfStmt &If, const ValueDecl &Owner,
+                      const IfStmt &If, bool WhereFull, const ValueDecl &Owner,
                       const BodyCall &Change) {
     auto Names = [&](const SuspensionGraph::Step &Step) {
       const auto *E = dyn_cast_or_null<Expr>(Step.S);
@@ -249,6 +249,11 @@ private:
         Graph.behind(*If.getCond()), RelyOn,
         [&](const SuspensionGraph::Step &Step) {
           return Names(Step) && !isDereferenced(*cast<Expr>(Step.S), Body);
+        },
+        [&](const Expr &Condition) {
+          return stripTransparent(&Condition) == stripTransparent(If.getCond())
+                     ? std::optional<bool>(WhereFull)
+                     : std::nullopt;
         });
     if (!Crossings.empty())
       reportUse(Model, Body, "'" + Owner.getNameAsString() + "'",
@@ -256,23 +261,30 @@ private:
                 {}, /*Tested=*/true);
   }
 
+  struct Test {
+    const Expr *Object = nullptr;
+    bool IsFull = true; ///< what the condition is if something is in it
+  };
+
   /// The object that \p Condition asks whether there is something in it.
-  static const Expr *testedObject(const Expr *Condition) {
+  static Test testedObject(const Expr *Condition) {
     const Expr *E = stripTransparent(Condition);
     if (const auto *Not = dyn_cast<UnaryOperator>(E);
-        Not && Not->getOpcode() == UO_LNot)
-      return testedObject(Not->getSubExpr());
+        Not && Not->getOpcode() == UO_LNot) {
+      Test Inner = testedObject(Not->getSubExpr());
+      return {Inner.Object, !Inner.IsFull};
+    }
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
       const CXXMethodDecl *Method = Member->getMethodDecl();
       bool Asks =
           Method &&
           (isa<CXXConversionDecl>(Method) ||
            (Method->getIdentifier() && Method->getName() == "has_value"));
-      return Asks ? Member->getImplicitObjectArgument() : nullptr;
+      return {Asks ? Member->getImplicitObjectArgument() : nullptr};
     }
-    return isa<MemberExpr, DeclRefExpr>(E) && E->getType()->isPointerType()
-               ? E
-               : nullptr;
+    bool IsPointer =
+        isa<MemberExpr, DeclRefExpr>(E) && E->getType()->isPointerType();
+    return {IsPointer ? E : nullptr};
   }
 
   static bool isDereferenced(const Expr &E, const CodeBody &Body) {

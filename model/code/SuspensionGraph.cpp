@@ -323,19 +323,28 @@ SuspensionGraph::spannedBy(const VarDecl &Var) const {
 
 std::vector<SuspensionGraph::Crossing>
 SuspensionGraph::crossings(Place From, Predicate Is, Predicate Ends) const {
+  return crossings(From, Is, Ends, undecided);
+}
+
+std::vector<SuspensionGraph::Crossing>
+SuspensionGraph::crossings(Place From, Predicate Is, Predicate Ends,
+                           Decider Decide) const {
   std::vector<Crossing> Result;
-  for (const Suspension *S : spanned(From, Ends))
-    walk(behind(*S->E), [&](const Step &At) {
-      if (At.S && Is(At)) {
-        auto Known = llvm::find_if(
-            Result, [&At](const Crossing &C) { return C.Use == At.S; });
-        if (Known == Result.end())
-          Known = Result.insert(Result.end(), {At.S, {}});
-        if (!llvm::is_contained(Known->Over, S))
-          Known->Over.push_back(S);
-      }
-      return Ends(At) ? Go::Stop : Go::On;
-    });
+  for (const Suspension *S : spanned(From, Ends, Decide))
+    walk(
+        behind(*S->E),
+        [&](const Step &At) {
+          if (At.S && Is(At)) {
+            auto Known = llvm::find_if(
+                Result, [&At](const Crossing &C) { return C.Use == At.S; });
+            if (Known == Result.end())
+              Known = Result.insert(Result.end(), {At.S, {}});
+            if (!llvm::is_contained(Known->Over, S))
+              Known->Over.push_back(S);
+          }
+          return Ends(At) ? Go::Stop : Go::On;
+        },
+        Decide);
   llvm::sort(Result, [](const Crossing &A, const Crossing &B) {
     return A.Use->getBeginLoc() < B.Use->getBeginLoc();
   });

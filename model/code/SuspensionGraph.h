@@ -151,6 +151,8 @@ public:
   /// step for which both hold counts, and ends its path.
   std::vector<Crossing> crossings(Place From, Predicate Is,
                                   Predicate Ends) const;
+  std::vector<Crossing> crossings(Place From, Predicate Is, Predicate Ends,
+                                  Decider Decide) const;
 
 private:
   struct Handlers;

@@ -104,6 +104,27 @@ Effect effectOf(const FunctionDecl &Callee, Holder Kind) {
       .Default(Effect::None);
 }
 
+/// Whether \p E makes an object, so that who owns it has one.
+bool makesObject(const Expr &E) {
+  const Expr *Value = stripTransparent(&E);
+  if (isa<CXXNewExpr>(Value))
+    return true;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+      Construct && Construct->getNumArgs() == 1)
+    return makesObject(*Construct->getArg(0)); // of shared from unique
+  const auto *Call = dyn_cast<CallExpr>(Value);
+  return Call && llvm::is_contained({"make_unique", "make_shared",
+                                     "allocate_shared", "make_optional"},
+                                    standardCallee(*Call));
+}
+
+/// Whether something is in the owner that \p Site changes when it is over.
+bool leavesFull(const CallSite &Site) {
+  if (Site.Callee->getIdentifier() && Site.Callee->getName() == "emplace")
+    return true;
+  return !Site.Args.empty() && makesObject(*Site.Args.front());
+}
+
 /// Ends the search through variables initialised with each other.
 constexpr unsigned MaxSteps = 16;
 
@@ -213,23 +234,35 @@ SharedChanges::SharedChanges(const AsyncModel &Model) {
       Effect Does = effectOf(*Site.Callee, holderKind(Shared->getType()));
       if (Does != Effect::None)
         Changes[cast<ValueDecl>(Shared->getCanonicalDecl())].push_back(
-            {&Call, Does == Effect::Adds});
+            {&Call, Does == Effect::Adds,
+             Object == Site.Receiver && leavesFull(Site)});
     }
   }
 }
 
-const BodyCall *SharedChanges::of(const SharedPart &Part,
-                                  const CodeBody &Except) const {
-  auto Known = Changes.find(cast<ValueDecl>(Part.Whole->getCanonicalDecl()));
+const BodyCall *
+SharedChanges::find(const ValueDecl &Shared, const CodeBody &Except,
+                    llvm::function_ref<bool(const Change &)> Is) const {
+  auto Known = Changes.find(cast<ValueDecl>(Shared.getCanonicalDecl()));
   if (Known == Changes.end())
     return nullptr;
   // Instances of one template are the same code.
   SourceLocation Own = Except.Body->getBeginLoc();
   for (const Change &C : Known->second)
-    if (C.Call->Body->Body->getBeginLoc() != Own &&
-        !(Part.StaysPut && C.OnlyAdds))
+    if (C.Call->Body->Body->getBeginLoc() != Own && Is(C))
       return C.Call;
   return nullptr;
+}
+
+const BodyCall *SharedChanges::of(const SharedPart &Part,
+                                  const CodeBody &Except) const {
+  return find(*Part.Whole, Except,
+              [&](const Change &C) { return !(Part.StaysPut && C.OnlyAdds); });
+}
+
+const BodyCall *SharedChanges::emptying(const ValueDecl &Owner,
+                                        const CodeBody &Except) const {
+  return find(Owner, Except, [](const Change &C) { return !C.LeavesFull; });
 }
 
 } // namespace cotidy

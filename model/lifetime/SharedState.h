@@ -45,11 +45,20 @@ public:
   /// dangle, or null.
   const BodyCall *of(const SharedPart &Part, const CodeBody &Except) const;
 
+  /// A call in another body than \p Except that may leave the owner \p Owner
+  /// empty, or null.
+  const BodyCall *emptying(const clang::ValueDecl &Owner,
+                           const CodeBody &Except) const;
+
 private:
   struct Change {
     const BodyCall *Call;
     bool OnlyAdds;
+    bool LeavesFull; ///< of an owner: it gets an object of its own
   };
+  const BodyCall *find(const clang::ValueDecl &Shared, const CodeBody &Except,
+                       llvm::function_ref<bool(const Change &)> Is) const;
+
   llvm::DenseMap<const clang::ValueDecl *, std::vector<Change>> Changes;
 };
 

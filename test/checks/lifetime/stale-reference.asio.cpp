@@ -68,8 +68,29 @@ public:
     upstream->close();
   }
 
+  void renew() { Backup = std::make_shared<tcp::socket>(Sessions.at(0).get_executor()); }
+
+  awaitable<void> renewed_only_ok() {
+    if (!Backup)
+      co_return;
+    co_await asio::async_write(*Backup, asio::buffer(Line), use_awaitable);
+    Backup->close();
+  }
+
+  awaitable<void> connect() {
+    Upstream = std::make_shared<tcp::socket>(Sessions.at(0).get_executor());
+    co_await Upstream->async_wait(tcp::socket::wait_write, use_awaitable);
+  }
+
+  awaitable<void> made_where_empty_ok() {
+    if (!Upstream)
+      co_await connect();
+    Upstream->close();
+  }
+
 private:
   std::map<int, tcp::socket> Sessions;
+  std::shared_ptr<tcp::socket> Backup;
   std::shared_ptr<tcp::socket> Upstream;
   std::string Line;
 };
