@@ -25,6 +25,13 @@ struct Fixer::Group {
   }
 };
 
+/// A unit in which the next trial of a group is to be looked at.
+struct Fixer::Job {
+  size_t Group, Unit;
+  const Overlay *Edited;
+  Outcome After = {};
+};
+
 Fixer::Fixer(llvm::ArrayRef<Unit> Units, const AnalysisSettings &Settings,
              FixChooser &Chooser, unsigned Jobs, std::vector<Outcome> &Outcomes)
     : Units(Units), Settings(Settings), Chooser(Chooser), Jobs(Jobs),
@@ -110,10 +117,6 @@ Fixer::divide(const std::vector<Candidate> &Chosen) const {
 /// Parses what each group wants to be tried next, all at once. False if none
 /// has anything left.
 bool Fixer::tryNext(std::vector<Group> &Groups) {
-  struct Job {
-    size_t Group, Unit;
-    Outcome After = {};
-  };
   std::vector<Job> Todo;
   std::vector<Overlay> Edited(Groups.size());
   std::vector<bool> Trying(Groups.size());
@@ -129,27 +132,16 @@ bool Fixer::tryNext(std::vector<Group> &Groups) {
       Edited[I] = std::move(*Made);
       Trying[I] = true;
       for (size_t U : Groups[I].readersOf(Search.next()))
-        Todo.push_back({I, U});
+        Todo.push_back({I, U, &Edited[I]});
     }
   }
-  std::vector<Task> Tasks;
-  for (const Job &J : Todo) {
-    Tasks.push_back({&Units[J.Unit], Settings});
-    Tasks.back().Settings.Edited = &Edited[J.Group];
-  }
-  runTasks(Tasks, Jobs,
-           [&](size_t I, Outcome O) { Todo[I].After = std::move(O); });
+  std::vector<std::optional<Objection>> Against = objections(Groups, Todo);
   for (size_t I = 0; I < Groups.size(); ++I) {
     if (!Trying[I])
       continue;
     SetSearch &Search = Groups[I].Search;
-    SetSearch::Set Trial = Search.trial();
-    std::optional<Objection> Against;
-    for (const Job &J : Todo)
-      if (J.Group == I && !Against)
-        Against = judge(Outcomes[J.Unit], J.After, Trial);
-    if (Against) {
-      Search.reject(std::move(*Against));
+    if (Against[I]) {
+      Search.reject(std::move(*Against[I]));
       continue;
     }
     for (Job &J : Todo)
@@ -158,6 +150,66 @@ bool Fixer::tryNext(std::vector<Group> &Groups) {
     Search.accept();
   }
   return llvm::is_contained(Trying, true);
+}
+
+/// What is to be said against the trial of each group; keeps what comes out of
+/// the units.
+std::vector<std::optional<Objection>>
+Fixer::objections(const std::vector<Group> &Groups, std::vector<Job> &Todo) {
+  std::vector<Task> Tasks;
+  for (const Job &J : Todo) {
+    Tasks.push_back({&Units[J.Unit], Settings});
+    Tasks.back().Settings.Edited = J.Edited;
+  }
+  runTasks(Tasks, Jobs,
+           [&](size_t I, Outcome O) { Todo[I].After = std::move(O); });
+  std::vector<std::optional<Objection>> Against(Groups.size());
+  for (const Job &J : Todo)
+    if (!Against[J.Group])
+      Against[J.Group] =
+          judge(Outcomes[J.Unit], J.After, Groups[J.Group].Search.trial());
+  if (!Settings.SkipBodies)
+    return Against;
+  std::vector<Job> Sound;
+  for (const Job &J : Todo)
+    if (!Against[J.Group] && !J.After.Failed)
+      Sound.push_back({J.Group, J.Unit, J.Edited});
+  std::vector<std::optional<Failure>> Failures = compile(Sound);
+  for (auto [J, Failed] : llvm::zip(Sound, Failures))
+    if (Failed && !Against[J.Group] && compiles(J.Unit))
+      Against[J.Group] = {DropReason::AddsError, Failed->Message, {}};
+  return Against;
+}
+
+/// Parses all bodies, those of libraries as well, which an analysis skips: a
+/// template's body may not suit what a fix gives it.
+std::vector<std::optional<Failure>> Fixer::compile(llvm::ArrayRef<Job> Todo) {
+  auto NoChecks = std::make_shared<clang::tidy::ClangTidyOptions>();
+  NoChecks->Checks = "-*";
+  std::vector<Unit> Bare;
+  for (const Job &J : Todo)
+    Bare.push_back({Units[J.Unit].Entry, NoChecks});
+  std::vector<Task> Tasks;
+  for (auto [J, U] : llvm::zip(Todo, Bare)) {
+    AnalysisSettings Whole = Settings;
+    Whole.SkipBodies = Whole.CollectFacts = Whole.ShareHeaders = false;
+    Whole.CollectWarnings = Whole.CollectDependencies = false;
+    Whole.Edited = J.Edited;
+    Tasks.push_back({&U, Whole});
+  }
+  std::vector<std::optional<Failure>> Result(Todo.size());
+  runTasks(Tasks, Jobs,
+           [&](size_t I, Outcome O) { Result[I] = std::move(O.Failed); });
+  return Result;
+}
+
+/// Whether a compiler accepts the unit as it was; what is accepted later keeps
+/// it so.
+bool Fixer::compiles(size_t Unit) {
+  auto [Known, New] = Compiled.try_emplace(Unit, false);
+  if (New)
+    Known->second = !compile(Job{0, Unit, &Current}).front();
+  return Known->second;
 }
 
 /// Takes over what the groups accepted, if the whole program bears it: chains

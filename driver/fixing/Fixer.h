@@ -44,11 +44,16 @@ public:
 
 private:
   struct Group;
+  struct Job;
 
   llvm::Expected<bool> round(ReportMaker MakeReport);
   std::map<std::string, std::set<size_t>> readers() const;
   std::vector<Group> divide(const std::vector<Candidate> &Chosen) const;
   bool tryNext(std::vector<Group> &Groups);
+  std::vector<std::optional<Objection>>
+  objections(const std::vector<Group> &Groups, std::vector<Job> &Jobs);
+  std::vector<std::optional<Failure>> compile(llvm::ArrayRef<Job> Jobs);
+  bool compiles(size_t Unit);
   llvm::Expected<bool> keep(std::vector<Group> &Groups, ReportMaker MakeReport);
 
   llvm::ArrayRef<Unit> Units;
@@ -58,6 +63,7 @@ private:
   std::vector<Outcome> &Outcomes;
   std::optional<Report> Last;
   Overlay Current;
+  std::map<size_t, bool> Compiled; ///< units, with all bodies, as they were
   std::map<std::string, std::string> Originals; ///< of changed files
   std::vector<FixNote> Applied;
 };
