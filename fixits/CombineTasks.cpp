@@ -178,6 +178,32 @@ std::optional<Fix> planGather(llvm::ArrayRef<const Stmt *> Statements,
   return F;
 }
 
+/// What a time limit of \p Target stands around: the task that \p Call makes,
+/// or its completion token. Null if it has none.
+static const Expr *limitedPart(const BodyCall &Call, const FixTarget &Target,
+                               const CodeBody &Body, const AsyncModel &Model) {
+  const Expr *Operand = Call.Site.E;
+  if (!Operand || !Call.Awaited)
+    return nullptr;
+  if (!Target.TimeLimit->AroundToken)
+    return isTaskOf(Target, Operand->getType()) &&
+                   placeAllowsAwait(*Operand, Body)
+               ? Operand
+               : nullptr;
+  llvm::ArrayRef<const Expr *> Written = Call.Site.Args;
+  while (!Written.empty() && isa<CXXDefaultArgExpr>(Written.back()))
+    Written = Written.drop_back();
+  if (Written.empty())
+    return nullptr;
+  ArgumentCondition IsToken{ArgumentCondition::CompletionToken,
+                            static_cast<int>(Written.size()) - 1};
+  return Model.catalogue().anyHolds(IsToken, Call.Site, Model.context()) &&
+                 !Written.back()->getBeginLoc().isMacroID() &&
+                 !Written.back()->getEndLoc().isMacroID()
+             ? Written.back()
+             : nullptr;
+}
+
 std::optional<Fix> planTimeLimit(llvm::ArrayRef<const BodyCall *> Calls,
                                  const CodeBody &Body,
                                  const AsyncModel &Model) {
@@ -191,15 +217,13 @@ std::optional<Fix> planTimeLimit(llvm::ArrayRef<const BodyCall *> Calls,
   Fix F;
   F.Title = Target.TimeLimit->Title;
   for (const BodyCall *Call : Calls) {
-    const Expr *Operand = Call->Site.E;
-    if (!Operand || !Call->Awaited || !isTaskOf(Target, Operand->getType()) ||
-        !placeAllowsAwait(*Operand, Body))
+    const Expr *Part = limitedPart(*Call, Target, Body, Model);
+    if (!Part)
       return std::nullopt;
-    F.Edits.push_back(
-        FixItHint::CreateInsertion(Operand->getBeginLoc(), Before));
+    F.Edits.push_back(FixItHint::CreateInsertion(Part->getBeginLoc(), Before));
     F.Edits.push_back(FixItHint::CreateInsertion(
-        Lexer::getLocForEndOfToken(Operand->getEndLoc(), 0,
-                                   Ctx.getSourceManager(), Ctx.getLangOpts()),
+        Lexer::getLocForEndOfToken(Part->getEndLoc(), 0, Ctx.getSourceManager(),
+                                   Ctx.getLangOpts()),
         After));
   }
   addHeaders(F, Calls.front()->Site.E->getBeginLoc(), Target.TimeLimit->Headers,

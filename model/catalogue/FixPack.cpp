@@ -73,6 +73,18 @@ std::optional<GatherCode> readGather(JsonReader J) {
   return Code;
 }
 
+std::optional<TimeLimitCode> readTimeLimit(JsonReader J) {
+  if (!J)
+    return std::nullopt;
+  constexpr std::pair<StringRef, bool> Around[] = {{"task", false},
+                                                   {"token", true}};
+  J.allowKeys({"title", "text", "headers", "around"});
+  return TimeLimitCode{{J.required("title").string(),
+                        textWith(J.required("text"), "{}"),
+                        J["headers"].strings()},
+                       J["around"].enumerator<bool>("around", Around, false)};
+}
+
 /// Code with one more text, under the key \p Further.
 template <typename T>
 std::optional<T> readCodeWith(JsonReader J, StringRef Hole, StringRef Further,
@@ -123,7 +135,7 @@ void readFixes(JsonReader J, Pack &P) {
   }
   T.Yield = readCode(J["yield"]);
   T.Gather = readGather(J["gather"]);
-  T.TimeLimit = readCode(J["time_limit"], "{}");
+  T.TimeLimit = readTimeLimit(J["time_limit"]);
   T.Pause = readCodeWith(J["pause"], "{name}", "before", &CountedCode::Before);
   T.Retry = readCodeWith(J["retry"], "{}", "forever", &RetryCode::Forever);
   T.Map = readCode(J["map"], "{function}");

@@ -89,6 +89,12 @@ struct CountedCode : WrittenCode {
   std::string Before; ///< the declaration of the variable, before the loop
 };
 
+/// An operation that ends within a time: \c Text stands around the task `{}`,
+/// or around the completion token of a call.
+struct TimeLimitCode : WrittenCode {
+  bool AroundToken = false;
+};
+
 /// A mutex that is awaited.
 struct AwaitedMutex : WrittenCode {
   std::string Type; ///< its class; \c Text awaits the guard of the mutex `{}`
@@ -111,8 +117,7 @@ struct FixTarget {
   std::optional<WrittenCode> Yield; ///< a statement
   /// An await of several tasks that gives a tuple of their values.
   std::optional<GatherCode> Gather;
-  /// A task that ends within a time, around a task.
-  std::optional<WrittenCode> TimeLimit;
+  std::optional<TimeLimitCode> TimeLimit;
   /// Statements that wait between two attempts, each time longer.
   std::optional<CountedCode> Pause;
   std::optional<RetryCode> Retry;
