@@ -3,7 +3,7 @@
 #include "fixits/HeaderInsertion.h"
 #include "model/code/Coroutine.h"
 #include "model/code/ExprUtils.h"
-#include "model/lifetime/BorrowedLocals.h"
+#include "model/lifetime/LentArguments.h"
 #include "model/tasks/StartedTask.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
@@ -90,12 +90,15 @@ now ends `run()`.
 - Functions that run the event loop themselves, wait for the task, or end only
   with the program, before the variable dies.
 - Tasks whose handle is kept or awaited, and scopes that are joined.
+- What the coroutine uses only before it is first suspended, where it starts in
+  its call or in the call that takes the task (`co_spawn` on the executor that
+  `co_await this_coro::executor` gave).
 - Closures handed over, which are a matter of their captures.
 
 ## Known limitations
 
-- A reference parameter that the coroutine uses before its first suspension only
-  is reported where the task is eager, too.
+- What a coroutine that starts at once hands on, by reference, to what it awaits
+  first is not followed.
 - Objects that the local variable refers to itself are not followed.
 - Parameters that are rvalue references, and functions that are no coroutines
   themselves: they may keep a copy.
@@ -112,22 +115,24 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyse(const AsyncModel &Model) override {
+    LateUses Uses(Model);
     for (const CodeBody &Body : Model.bodies())
       for (const BodyCall &Call : Body.Calls)
         // A scope that nobody joins is another check's.
         if (std::optional<StartedTask> Started = startedTask(Call, Model);
             Started && !Started->InScope)
-          look(Model, Call, *Started);
+          look(Model, Call, *Started, Uses);
   }
 
 private:
   void look(const AsyncModel &Model, const BodyCall &Call,
-            const StartedTask &Started) {
+            const StartedTask &Started, const LateUses &Uses) {
     const BodyCall *Made = coroutineCall(*Started.Task, Call, Model);
     if (!Made)
       return;
-    if (std::optional<Borrowed> Local =
-            firstBorrowed(*Made, *Call.Site.E, Model)) {
+    if (std::optional<Borrowed> Local = firstBorrowed(
+            *Made, *Call.Site.E,
+            Started.InPlace ? Start::AtOnce : Start::OwnTime, Uses, Model)) {
       if (!Local->AfterAwait || strict())
         reportBorrowed(Model, Call, *Made, *Local);
       return;

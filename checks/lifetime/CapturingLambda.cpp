@@ -144,7 +144,7 @@ private:
   /// The coroutine that the lambda \p Operator is the call operator of, if it
   /// has captures that it uses once it was suspended.
   static const CodeBody *coroutineOf(const FunctionDecl &Operator,
-                                     const LateUses &Uses,
+                                     const LateUses &Uses, Start Begins,
                                      LateUses::Capture &Used) {
     const CodeBody *Coroutine = Uses.coroutine(Operator);
     if (!Coroutine || !Coroutine->Lambda ||
@@ -154,7 +154,7 @@ private:
     if (Operator.hasCXXExplicitFunctionObjectParameter() &&
         !Operator.getParamDecl(0)->getType()->isReferenceType())
       return nullptr;
-    Used = Uses.ofCaptures(*Coroutine);
+    Used = Uses.ofCaptures(*Coroutine, Begins);
     return Used.Use ? Coroutine : nullptr;
   }
 
@@ -162,8 +162,13 @@ private:
                   const LateUses &Uses) {
     if (!Call.Site.E || Call.Body->Dependent)
       return;
+    if (!Uses.coroutine(*Call.Site.Callee))
+      return;
+    KeptTask Task = keeperOf(*Call.Site.E, *Call.Body, Model);
     LateUses::Capture Used;
-    const CodeBody *Coroutine = coroutineOf(*Call.Site.Callee, Uses, Used);
+    const CodeBody *Coroutine =
+        coroutineOf(*Call.Site.Callee, Uses,
+                    Task.InPlace ? Start::AtOnce : Start::OwnTime, Used);
     if (!Coroutine)
       return;
     LentArgument Closure;
@@ -178,7 +183,6 @@ private:
                livesOn(*cast<LambdaExpr>(Object), *Call.Body)) {
       return;
     }
-    KeptTask Task = keeperOf(*Call.Site.E, *Call.Body, Model);
     if ((Task.Who == Keeper::Dropped && Uses.isLazy(*Coroutine)) ||
         !diesFirst(Closure, Call, Task, Model) ||
         (Closure.What.AfterAwait && !strict()))
@@ -222,7 +226,8 @@ private:
         continue;
       for (const FunctionDecl *Operator : callOperators(*Lambda)) {
         LateUses::Capture Used;
-        const CodeBody *Coroutine = coroutineOf(*Operator, Uses, Used);
+        const CodeBody *Coroutine =
+            coroutineOf(*Operator, Uses, Start::OwnTime, Used);
         if (!Coroutine)
           continue;
         Finding F = finding(*Coroutine, Used, Call);

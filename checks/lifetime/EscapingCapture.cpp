@@ -1,6 +1,9 @@
 #include "checks/AsyncCheck.h"
+#include "model/code/ClassMembers.h"
 #include "model/code/ExprUtils.h"
+#include "model/code/SpecialMembers.h"
 #include "model/lifetime/BorrowedLocals.h"
+#include "model/lifetime/LateUse.h"
 #include "model/tasks/HandedClosure.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/CXXInheritance.h"
@@ -82,6 +85,8 @@ void log_later(boost::asio::io_context &loop, int user) {
 - Callbacks that run in place: algorithms, parameters marked
   `[[clang::noescape]]`, whatever is awaited in the same expression, the callback
   of `start()` on a coroutine of this file that never suspends.
+- Captures that a coroutine uses only before it is first suspended, where
+  `co_spawn` starts it at once: on the executor of the coroutine around it.
 - Variables that are references: what they refer to may live on.
 - Loops, pools and timers that are locals themselves and die first.
 - `this`, which is how handlers are written whose object owns the operation.
@@ -91,8 +96,8 @@ void log_later(boost::asio::io_context &loop, int user) {
 
 - A lambda that captures a local of an enclosing function, and not of the one
   that hands it over.
-- A coroutine that its sink starts in place, and that uses the capture only before
-  it is first suspended.
+- Only with `StrictMode`: callbacks for `dispatch` and the like, which some
+  executors run in place.
 - A variable that outlives the callback because another thread says when the
   function may go on, in a way that has no name like `wait`, `join` or `run`.
 
@@ -107,16 +112,30 @@ public:
   using AsyncCheck::AsyncCheck;
 
   void analyse(const AsyncModel &Model) override {
+    LateUses Uses(Model);
     forEachHandedClosure(Model, [&](const HandedClosure &Handed) {
       if (Handed.Around->Function->isMain())
         return; // runs the loop, one way or another
+      if (Handed.Runs == HandedClosure::Depends && !strict())
+        return;
       for (auto [Capture, Init] :
            llvm::zip(Handed.Lambda->captures(), Handed.Lambda->capture_inits()))
-        lookAtCapture(Model, Handed, Capture, Init);
+        if (Handed.Runs != HandedClosure::InPlace ||
+            isUsedLate(*Handed.Lambda, Capture, Uses))
+          lookAtCapture(Model, Handed, Capture, Init);
     });
   }
 
 private:
+  /// Whether the coroutine \p Lambda uses \p Capture once it was suspended.
+  static bool isUsedLate(const LambdaExpr &Lambda, const LambdaCapture &Capture,
+                         const LateUses &Uses) {
+    const CodeBody *Coroutine = Uses.coroutine(*Lambda.getCallOperator());
+    if (!Coroutine || !Capture.capturesVariable())
+      return true;
+    return Uses.of(*Coroutine, *Capture.getCapturedVar(), Start::AtOnce);
+  }
+
   void lookAtCapture(const AsyncModel &Model, const HandedClosure &Handed,
                      const LambdaCapture &Capture, const Expr *Init) {
     if (Capture.getCaptureKind() == LCK_This) {
@@ -183,6 +202,13 @@ private:
     return Result;
   }
 
+  /// Whether \p T is an executor, a handle of a loop or a pool.
+  static bool isExecutor(QualType T) {
+    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+    return Class && isCopyConstructible(*Class) &&
+           hasFunction(*Class, nameOf(Class->getASTContext(), "execute"));
+  }
+
   /// Whether the loop or pool dies before \p Local, and with it the lambda.
   static bool loopDiesFirst(const AsyncModel &Model,
                             const HandedClosure &Handed, const VarDecl &Local) {
@@ -191,6 +217,7 @@ private:
       const auto *Var = dyn_cast<VarDecl>(Object);
       return Var && Var->hasLocalStorage() &&
              !Var->getType()->isReferenceType() &&
+             !isExecutor(Var->getType()) &&
              Var->getDeclContext() == Handed.Around->Function &&
              !isa<ParmVarDecl>(Var) &&
              SM.isBeforeInTranslationUnit(Local.getLocation(),

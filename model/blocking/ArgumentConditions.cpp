@@ -1,5 +1,6 @@
 #include "model/blocking/ArgumentConditions.h"
 #include "model/blocking/ThreadPools.h"
+#include "model/code/ExprUtils.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
@@ -229,6 +230,21 @@ bool isOfType(QualType Type, const NamePattern &Name) {
   return Tag && Name.matches(*Tag);
 }
 
+/// `co_await x` for an \p x of the class, or a local variable that was made so.
+bool isAwaited(const Expr &Arg, const NamePattern &Class) {
+  const Expr *E = stripTransparent(&Arg);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+        Var && Var->isLocalVarDecl() && Var->hasInit())
+      E = stripTransparent(Var->getInit());
+  // `any_io_executor ex = co_await ...`
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+      Construct && Construct->getNumArgs() >= 1)
+    E = stripTransparent(Construct->getArg(0));
+  const auto *Await = dyn_cast<CoawaitExpr>(E);
+  return Await && isOfType(Await->getOperand()->getType(), Class);
+}
+
 bool isCallable(const CXXRecordDecl &Class) {
   return Class.isLambda() ||
          (Class.hasDefinition() &&
@@ -283,6 +299,8 @@ bool ConditionContext::holds(const ArgumentCondition &C) const {
       return isThreadPool(Arg, ThreadPools);
     case ArgumentCondition::NotThreadPool:
       return !isThreadPool(Arg, ThreadPools);
+    case ArgumentCondition::Awaited:
+      return isAwaited(Arg, NamePattern(C.Name));
     case ArgumentCondition::CompletionToken:
       return isCompletionToken(Arg, CompletionTokens);
     case ArgumentCondition::Count:

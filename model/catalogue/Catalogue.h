@@ -38,6 +38,7 @@ struct ArgumentCondition {
     Type,       ///< argument's class is \c Name (`std::defer_lock_t`)
     ThreadPool, ///< argument is a thread pool or an executor of one
     NotThreadPool, ///< argument is there and nothing shows it is a thread pool
+    Awaited,       ///< argument is what awaiting a value of the class gives
     CompletionToken, ///< any argument is a completion token: call is async
     Count            ///< number of written arguments is within [Min, Max]
   };
@@ -200,6 +201,9 @@ struct RuntimeFunction {
   /// For sinks: the call's own result is again lazy and must be awaited, when
   /// one of these holds (`co_spawn(ex, t, use_awaitable)`).
   std::vector<ArgumentCondition> ResultStillLazyIf;
+  /// For sinks: the task runs to its first suspension before the call returns
+  /// when one of these holds.
+  std::vector<ArgumentCondition> StartsInPlaceIf;
   /// For sinks: nobody learns of the task's exceptions when one of these holds.
   std::vector<ArgumentCondition> ErrorsLostIf;
   std::vector<std::string> ReadyChecks; ///< as BlockingEntry's
@@ -217,6 +221,8 @@ struct RuntimeFunction {
   /// For callbacks: the callable is destroyed when it has returned, while the
   /// coroutine that it may be goes on.
   bool DestroysCallable = false;
+  /// For callbacks: some executors run the callable before the call returns.
+  bool MayRunInPlace = false;
   Availability Where;
 };
 

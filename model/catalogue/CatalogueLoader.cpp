@@ -23,6 +23,7 @@ constexpr std::pair<StringRef, ArgumentCondition::Kind> ConditionNames[] = {
     {"type", ArgumentCondition::Type},
     {"thread_pool", ArgumentCondition::ThreadPool},
     {"not_thread_pool", ArgumentCondition::NotThreadPool},
+    {"awaited", ArgumentCondition::Awaited},
     {"completion_token", ArgumentCondition::CompletionToken},
     {"count", ArgumentCondition::Count}};
 
@@ -296,6 +297,7 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
                "nonblocking_if",
                "only_if",
                "result_still_lazy_if",
+               "starts_in_place_if",
                "errors_lost_if",
                "ready_checks",
                "drops_result",
@@ -303,6 +305,7 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
                "leaves_value",
                "for_operator",
                "destroys_callable",
+               "may_run_in_place",
                "min_version",
                "max_version",
                "absent_in",
@@ -321,6 +324,7 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   F.NonblockingIf = conditionsOf(J["nonblocking_if"]);
   F.OnlyIf = conditionsOf(J["only_if"]);
   F.ResultStillLazyIf = conditionsOf(J["result_still_lazy_if"]);
+  F.StartsInPlaceIf = conditionsOf(J["starts_in_place_if"]);
   F.ErrorsLostIf = conditionsOf(J["errors_lost_if"]);
   F.ReadyChecks = J["ready_checks"].strings();
   F.DropsResult = J["drops_result"].boolean();
@@ -328,6 +332,7 @@ void readFunction(JsonReader J, llvm::ArrayRef<std::string> Namespaces,
   F.LeavesValue = J["leaves_value"].boolean();
   F.ForOperator = J["for_operator"].boolean();
   F.DestroysCallable = J["destroys_callable"].boolean();
+  F.MayRunInPlace = J["may_run_in_place"].boolean();
   readAvailability(J, F.Where);
   if (F.Role == RuntimeRole::Bridge && F.Reason.empty())
     J.fail("a bridge needs a 'reason'");

@@ -155,7 +155,11 @@ struct LentParameter {
   Uncalled Unseen = Silent;
   bool Silenced = false; ///< by a NOLINT comment
   bool IsView = false;   ///< a value already, of something that refers
-  FactPlace Where, Use;
+  FactPlace Where;
+  /// Where it is first used: for a lazy coroutine, the start is late already.
+  FactPlace Use;
+  /// The same behind the first suspension; as by default: nowhere.
+  FactPlace LaterUse;
   StringId Name = 0;
 };
 
@@ -168,6 +172,7 @@ struct LendingFact {
   struct Argument {
     uint8_t Parameter = 0;
     bool AfterAwait = false; ///< see Borrowed::AfterAwait
+    bool InPlace = false;    ///< see KeptTask::InPlace
     FactPlace Where;
     StringId Message = 0;
   };

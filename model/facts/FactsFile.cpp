@@ -143,6 +143,7 @@ void lentParameter(Io &IO, T &P, const FactPlace &Base) {
   IO.number(P.IsView);
   place(IO, P.Where, Base);
   place(IO, P.Use, Base);
+  place(IO, P.LaterUse, Base);
   IO.number(P.Name);
 }
 
@@ -152,6 +153,7 @@ void lending(Io &IO, T &L, const FactPlace &Base) {
   IO.list(L.Gone, [&](auto &A) {
     IO.number(A.Parameter);
     IO.number(A.AfterAwait);
+    IO.number(A.InPlace);
     place(IO, A.Where, Base);
     IO.number(A.Message);
   });
@@ -229,7 +231,7 @@ bool isConsistent(const FileFacts &F) {
           return false;
     }
     for (const LentParameter &P : Fn.Lent)
-      if (!IsText(P.Name) || !Is(P.Where) || !Is(P.Use))
+      if (!IsText(P.Name) || !Is(P.Where) || !Is(P.Use) || !Is(P.LaterUse))
         return false;
     for (const LendingFact &L : Fn.Lends)
       for (const LendingFact::Argument &A : L.Gone)

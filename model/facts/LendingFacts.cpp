@@ -102,6 +102,7 @@ void Collector::addLentParameters(const CodeBody &Body, uint8_t Check,
     const Expr *Use = Uses.of(Body, *Parameter);
     if (!Use)
       continue;
+    const Expr *Later = Uses.of(Body, *Parameter, Start::AtOnce);
     LentParameter P;
     P.Index = Index;
     P.Unseen = Body.Lambda
@@ -112,6 +113,8 @@ void Collector::addLentParameters(const CodeBody &Body, uint8_t Check,
                ReferenceKind::View;
     P.Where = place(Parameter->getLocation());
     P.Use = place(Use->getSourceRange());
+    if (Later)
+      P.LaterUse = place(Later->getSourceRange());
     P.Name = text(Parameter->getName());
     F.Lent.push_back(P);
   }
@@ -143,7 +146,7 @@ void Collector::addLending(const CodeBody &Body, FunctionFacts &F) {
     for (const LentArgument &Lent : Lending.Arguments)
       if (!Lent.What.IsObject)
         Lends.Gone.push_back({static_cast<uint8_t>(Lent.What.Parameter),
-                              Lent.What.AfterAwait,
+                              Lent.What.AfterAwait, Lending.Task.InPlace,
                               place(Call.Site.E->getSourceRange()),
                               text(describe(Lent, Lending.Task))});
   }

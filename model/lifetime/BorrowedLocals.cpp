@@ -5,7 +5,6 @@
 #include "model/lifetime/ReferenceKind.h"
 #include "model/lifetime/WaitPlaces.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace clang;
@@ -186,20 +185,6 @@ bool borrowsObject(const CallSite &Call, const FunctionDecl &Function,
   return Result.Variable;
 }
 
-/// Whether \p F can keep its parameter \p Index over a suspension. A function
-/// that only calls a coroutine may hand it a copy.
-bool usesParameter(const FunctionDecl &F, unsigned Index) {
-  const FunctionDecl *Definition = nullptr;
-  if (!F.isDefined(Definition) || Definition->hasSkippedBody() ||
-      Index >= Definition->getNumParams() ||
-      F.getASTContext().getSourceManager().isInSystemHeader(
-          Definition->getLocation()))
-    return true;
-  if (!isa_and_nonnull<CoroutineBodyStmt>(Definition->getBody()))
-    return false;
-  return Definition->getParamDecl(Index)->isReferenced();
-}
-
 } // namespace
 
 std::optional<Borrowed> borrowedBy(QualType T, const Expr *E,
@@ -285,32 +270,6 @@ const DeclRefExpr *usedBehindEnd(const VarDecl *Var, const Expr &From,
       Result = cast<DeclRefExpr>(At.S);
     return Result ? Go::Stop : Go::On;
   });
-  return Result;
-}
-
-std::optional<Borrowed> firstBorrowed(const BodyCall &Coroutine,
-                                      const Expr &Spawn,
-                                      const AsyncModel &Model) {
-  const CodeBody &Body = *Coroutine.Body;
-  if (Body.Function->isMain() || Body.Dependent)
-    return std::nullopt;
-  std::optional<Borrowed> Result;
-  for (Borrowed &Candidate : borrowedBy(Coroutine, Model)) {
-    // What is given as an rvalue is moved from, most often at once, and many
-    // objects that functions give are handles.
-    if (Candidate.IsMoved || (Candidate.IsObject && !Candidate.Variable) ||
-        (!Candidate.IsObject &&
-         !usesParameter(*Coroutine.Site.Callee, Candidate.Parameter)))
-      continue;
-    if (Candidate.Variable) {
-      LocalEnd End = localEnd(Candidate.Variable, Spawn, Body, Model);
-      if (End == LocalEnd::NotReached)
-        continue;
-      Candidate.AfterAwait = End == LocalEnd::AfterAwait;
-    }
-    if (!Result || (Result->AfterAwait && !Candidate.AfterAwait))
-      Result = Candidate;
-  }
   return Result;
 }
 

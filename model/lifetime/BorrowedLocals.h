@@ -38,12 +38,6 @@ std::optional<Borrowed> borrowedBy(clang::QualType T, const clang::Expr *E,
 llvm::SmallVector<Borrowed, 2> borrowedBy(const BodyCall &Coroutine,
                                           const AsyncModel &Model);
 
-/// The first such of \p Coroutine that dies before its task ends, which the
-/// call \p Spawn of the same body lets run on its own.
-std::optional<Borrowed> firstBorrowed(const BodyCall &Coroutine,
-                                      const clang::Expr &Spawn,
-                                      const AsyncModel &Model);
-
 /// Whether control can go from an expression to the end of a variable without
 /// waiting for others.
 enum class LocalEnd {

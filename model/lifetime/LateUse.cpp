@@ -33,8 +33,9 @@ static const Expr *firstBelow(const Stmt *S,
   return nullptr;
 }
 
-const Expr *LateUses::first(const CodeBody &Coroutine, Test Uses) const {
-  if (isLazy(Coroutine))
+const Expr *LateUses::first(const CodeBody &Coroutine, Start Begins,
+                            Test Uses) const {
+  if (Begins == Start::OwnTime && isLazy(Coroutine))
     return firstBelow(Coroutine.Body, Uses);
   // Most parameters are not used at all, or not late: no graph for them.
   if (Coroutine.Suspensions.empty() || !firstBelow(Coroutine.Body, Uses))
@@ -75,24 +76,25 @@ static bool namesThis(const Stmt &S) {
          });
 }
 
-const Expr *LateUses::of(const CodeBody &Coroutine,
-                         const ValueDecl &Var) const {
-  return first(Coroutine, [&](const Stmt &S) { return names(S, Var); });
+const Expr *LateUses::of(const CodeBody &Coroutine, const ValueDecl &Var,
+                         Start Begins) const {
+  return first(Coroutine, Begins, [&](const Stmt &S) { return names(S, Var); });
 }
 
-const Expr *LateUses::ofObject(const CodeBody &Coroutine) const {
-  return first(Coroutine, namesThis);
+const Expr *LateUses::ofObject(const CodeBody &Coroutine, Start Begins) const {
+  return first(Coroutine, Begins, namesThis);
 }
 
-LateUses::Capture LateUses::ofCaptures(const CodeBody &Coroutine) const {
+LateUses::Capture LateUses::ofCaptures(const CodeBody &Coroutine,
+                                       Start Begins) const {
   if (!Coroutine.Lambda)
     return {};
   for (const LambdaCapture &C : Coroutine.Lambda->captures()) {
     if (C.capturesVariable()) {
-      if (const Expr *Use = of(Coroutine, *C.getCapturedVar()))
+      if (const Expr *Use = of(Coroutine, *C.getCapturedVar(), Begins))
         return {Use, C.getCapturedVar()};
     } else if (C.capturesThis()) {
-      if (const Expr *Use = ofObject(Coroutine))
+      if (const Expr *Use = ofObject(Coroutine, Begins))
         return {Use, nullptr};
     }
   }

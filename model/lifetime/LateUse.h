@@ -2,7 +2,8 @@
 //
 // Parameters, captures and the object of a coroutine are there when it is
 // called. What it uses of them after it was suspended for the first time must
-// have lived on: a lazy task's start counts.
+// have lived on. The start of a lazy task counts, unless who takes the task
+// starts it before anything else happens.
 //
 //===----------------------------------------------------------------------===//
 #ifndef COTIDY_MODEL_LIFETIME_LATEUSE_H
@@ -11,6 +12,12 @@
 #include "model/AsyncModel.h"
 
 namespace cotidy {
+
+/// When a coroutine begins to run.
+enum class Start {
+  OwnTime, ///< a lazy one later, an eager one in its call
+  AtOnce   ///< before its parameters' arguments can be gone
+};
 
 class LateUses {
 public:
@@ -26,12 +33,13 @@ public:
   bool isLazy(const CodeBody &Coroutine) const;
 
   /// The first such use of the parameter or captured variable \p Var, or null.
-  const clang::Expr *of(const CodeBody &Coroutine,
-                        const clang::ValueDecl &Var) const;
+  const clang::Expr *of(const CodeBody &Coroutine, const clang::ValueDecl &Var,
+                        Start Begins = Start::OwnTime) const;
 
   /// The first such use of the object of the member function or of a captured
   /// `this`, or null.
-  const clang::Expr *ofObject(const CodeBody &Coroutine) const;
+  const clang::Expr *ofObject(const CodeBody &Coroutine,
+                              Start Begins = Start::OwnTime) const;
 
   /// The first such use of anything that the lambda \p Coroutine captures, and
   /// the variable, which is null for `this`.
@@ -39,11 +47,13 @@ public:
     const clang::Expr *Use = nullptr;
     const clang::ValueDecl *Variable = nullptr;
   };
-  Capture ofCaptures(const CodeBody &Coroutine) const;
+  Capture ofCaptures(const CodeBody &Coroutine,
+                     Start Begins = Start::OwnTime) const;
 
 private:
   using Test = llvm::function_ref<bool(const clang::Stmt &)>;
-  const clang::Expr *first(const CodeBody &Coroutine, Test Uses) const;
+  const clang::Expr *first(const CodeBody &Coroutine, Start Begins,
+                           Test Uses) const;
 
   const AsyncModel &Model;
   llvm::DenseMap<const clang::FunctionDecl *, const CodeBody *> Coroutines;

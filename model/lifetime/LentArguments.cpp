@@ -1,4 +1,5 @@
 #include "model/lifetime/LentArguments.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace clang;
@@ -50,6 +51,38 @@ bool makesTask(const BodyCall &Call, const AsyncModel &Model) {
 
 namespace {
 
+const CodeBody *calledCoroutine(const FunctionDecl &Callee,
+                                const LateUses &Uses) {
+  const FunctionDecl *Definition = Callee.getDefinition();
+  return Uses.coroutine(Definition ? *Definition : Callee);
+}
+
+const Expr *lateUse(const Borrowed &Lent, const CodeBody &Coroutine,
+                    Start Begins, const LateUses &Uses) {
+  if (Lent.IsObject)
+    return Uses.ofObject(Coroutine, Begins);
+  const FunctionDecl &F = *Coroutine.Function;
+  unsigned Index = Lent.Parameter;
+  return Index < F.getNumParams()
+             ? Uses.of(Coroutine, *F.getParamDecl(Index), Begins)
+             : nullptr;
+}
+
+/// Whether the function that \p Call calls can use \p Lent late.
+bool mayUseLate(const Borrowed &Lent, const BodyCall &Call, Start Begins,
+                const LateUses &Uses, const AsyncModel &Model) {
+  const FunctionDecl &Callee = *Call.Site.Callee;
+  if (const CodeBody *Coroutine = calledCoroutine(Callee, Uses))
+    return lateUse(Lent, *Coroutine, Begins, Uses);
+  const FunctionDecl *Definition = Callee.getDefinition();
+  if (Lent.IsObject || !Definition || Definition->hasSkippedBody() ||
+      Model.context().getSourceManager().isInSystemHeader(
+          Definition->getLocation()))
+    return true;
+  // A function that only calls a coroutine may hand it a copy.
+  return isa_and_nonnull<CoroutineBodyStmt>(Definition->getBody());
+}
+
 class Lender {
 public:
   Lender(const BodyCall &Call, const LateUses *Uses, const AsyncModel &Model)
@@ -65,7 +98,8 @@ public:
       return Result;
     for (Borrowed &What : borrowedBy(Call, Model)) {
       LentArgument Lent{What};
-      if ((!Uses || usedLate(Lent)) &&
+      if ((!Uses || usedLate(Lent, Result.Task.InPlace ? Start::AtOnce
+                                                       : Start::OwnTime)) &&
           diesFirst(Lent, Call, Result.Task, Model))
         Result.Arguments.push_back(Lent);
     }
@@ -76,21 +110,13 @@ private:
   bool isLazy() const { return Type && Type->Lazy.value_or(false); }
 
   /// Whether the coroutine uses the argument once it was suspended.
-  bool usedLate(LentArgument &Lent) const {
+  bool usedLate(LentArgument &Lent, Start Begins) const {
     const FunctionDecl &Callee = *Call.Site.Callee;
-    const FunctionDecl *Definition = nullptr;
-    if (const CodeBody *Coroutine = Uses->coroutine(
-            Callee.isDefined(Definition) ? *Definition : Callee)) {
-      if (Lent.What.IsObject) {
-        Lent.Use = Uses->ofObject(*Coroutine);
-      } else {
-        const FunctionDecl &F = *Coroutine->Function;
-        unsigned Index = Lent.What.Parameter;
-        if (Index < F.getNumParams())
-          Lent.Use = Uses->of(*Coroutine, *F.getParamDecl(Index));
-      }
+    if (const CodeBody *Coroutine = calledCoroutine(Callee, *Uses)) {
+      Lent.Use = lateUse(Lent.What, *Coroutine, Begins, *Uses);
       return Lent.Use;
     }
+    const FunctionDecl *Definition = Callee.getDefinition();
     // A function that is no coroutine itself may keep a copy, and one that
     // takes an rvalue most likely moves from it. Eager ones may be done with
     // it.
@@ -111,6 +137,32 @@ private:
 LendingCall lendingCall(const BodyCall &Call, const LateUses *Uses,
                         const AsyncModel &Model) {
   return Lender(Call, Uses, Model).run();
+}
+
+std::optional<Borrowed> firstBorrowed(const BodyCall &Coroutine,
+                                      const Expr &Spawn, Start Begins,
+                                      const LateUses &Uses,
+                                      const AsyncModel &Model) {
+  const CodeBody &Body = *Coroutine.Body;
+  if (Body.Function->isMain() || Body.Dependent)
+    return std::nullopt;
+  std::optional<Borrowed> Result;
+  for (Borrowed &Candidate : borrowedBy(Coroutine, Model)) {
+    // What is given as an rvalue is moved from, most often at once, and many
+    // objects that functions give are handles.
+    if (Candidate.IsMoved || (Candidate.IsObject && !Candidate.Variable) ||
+        !mayUseLate(Candidate, Coroutine, Begins, Uses, Model))
+      continue;
+    if (Candidate.Variable) {
+      LocalEnd End = localEnd(Candidate.Variable, Spawn, Body, Model);
+      if (End == LocalEnd::NotReached)
+        continue;
+      Candidate.AfterAwait = End == LocalEnd::AfterAwait;
+    }
+    if (!Result || (Result->AfterAwait && !Candidate.AfterAwait))
+      Result = Candidate;
+  }
+  return Result;
 }
 
 } // namespace cotidy

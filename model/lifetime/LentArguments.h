@@ -39,6 +39,14 @@ bool makesTask(const BodyCall &Call, const AsyncModel &Model);
 LendingCall lendingCall(const BodyCall &Call, const LateUses *Uses,
                         const AsyncModel &Model);
 
+/// The first local variable or temporary of the call \p Coroutine that dies
+/// before the task ends, which the call \p Spawn of the same body lets run on
+/// its own from the time \p Begins on.
+std::optional<Borrowed> firstBorrowed(const BodyCall &Coroutine,
+                                      const clang::Expr &Spawn, Start Begins,
+                                      const LateUses &Uses,
+                                      const AsyncModel &Model);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_LIFETIME_LENTARGUMENTS_H

@@ -78,26 +78,36 @@ private:
     std::vector<Call> Callers = callsOf(Self, D);
     bool IsSeen = !Callers.empty() || Stored.contains(D.Facts.Id);
     for (const LentParameter &Parameter : D.Facts.Lent) {
-      std::vector<ChainNote> Notes = goneAt(Callers, Parameter, *Setting);
+      Gone Calls = goneAt(Callers, Parameter, *Setting);
       bool Invites =
           !IsSeen &&
           (Parameter.Unseen == LentParameter::Reported ||
            (Parameter.Unseen == LentParameter::Strict && Setting->Strict));
-      if (!Notes.empty() || Invites)
-        report(D, Parameter, std::move(Notes), *Setting);
+      if (!Calls.Notes.empty() || Invites)
+        report(D, Parameter, std::move(Calls), *Setting);
     }
   }
 
-  /// One note for each call that lets what \p Parameter refers to die.
-  std::vector<ChainNote> goneAt(llvm::ArrayRef<Call> Callers,
-                                const LentParameter &Parameter,
-                                const CheckSetting &Setting) const {
-    std::vector<ChainNote> Notes;
+  /// The calls that let what a parameter refers to die.
+  struct Gone {
+    std::vector<ChainNote> Notes; ///< one for each
+    bool AllInPlace = true;       ///< see LendingFact::Argument::InPlace
+  };
+
+  Gone goneAt(llvm::ArrayRef<Call> Callers, const LentParameter &Parameter,
+              const CheckSetting &Setting) const {
+    Gone Result;
+    std::vector<ChainNote> &Notes = Result.Notes;
     for (const Call &C : Callers)
-      for (const LendingFact::Argument &A : C.Lends->Gone)
-        if (A.Parameter == Parameter.Index && (!A.AfterAwait || Setting.Strict))
-          Notes.push_back({P.place(*C.Caller, A.Where),
-                           P.text(*C.Caller, A.Message).str()});
+      for (const LendingFact::Argument &A : C.Lends->Gone) {
+        if (A.Parameter != Parameter.Index ||
+            (A.AfterAwait && !Setting.Strict) ||
+            (A.InPlace && Parameter.LaterUse == FactPlace()))
+          continue;
+        Notes.push_back(
+            {P.place(*C.Caller, A.Where), P.text(*C.Caller, A.Message).str()});
+        Result.AllInPlace &= A.InPlace;
+      }
     llvm::sort(Notes);
     Notes.erase(llvm::unique(Notes), Notes.end());
     if (Notes.size() > MaxCalls) {
@@ -106,23 +116,25 @@ private:
                                      " more calls are like this";
       Notes.resize(MaxCalls);
     }
-    return Notes;
+    return Result;
   }
 
-  void report(const Definition &D, const LentParameter &Parameter,
-              std::vector<ChainNote> Notes, const CheckSetting &Setting) {
+  void report(const Definition &D, const LentParameter &Parameter, Gone Calls,
+              const CheckSetting &Setting) {
+    bool IsSeen = !Calls.Notes.empty();
     Chain C;
     C.Where = P.place(D, Parameter.Where);
     C.Check = Check;
     C.Category = "lifetime";
     C.Function = P.text(D, D.Facts.Name).str();
-    C.Certainty = Notes.empty() ? Confidence::Medium : Confidence::High;
+    C.Certainty = IsSeen ? Confidence::High : Confidence::Medium;
     C.Message = inQuotes(P.text(D, Parameter.Name)) + " refers to what " +
-                (Notes.empty() ? "may be" : "is") +
-                " gone when the coroutine uses it";
-    C.Notes = std::move(Notes);
-    C.Notes.push_back({P.place(D, Parameter.Use),
-                       "it is used here, after the coroutine was suspended"});
+                (IsSeen ? "is" : "may be") + " gone when the coroutine uses it";
+    C.Notes = std::move(Calls.Notes);
+    C.Notes.push_back(
+        {P.place(D, IsSeen && Calls.AllInPlace ? Parameter.LaterUse
+                                               : Parameter.Use),
+         "it is used here, after the coroutine was suspended"});
     C.Notes.push_back(
         {C.Where, Parameter.IsView
                       ? "take what owns its elements, by value: the coroutine "

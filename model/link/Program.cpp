@@ -129,11 +129,12 @@ uint64_t Program::fingerprint(const FunctionFacts &F,
   for (const LentParameter &P : F.Lent) {
     Add(P.Index, P.Unseen, P.Silenced);
     AddPlace(P.Use);
+    AddPlace(P.LaterUse);
   }
   for (const LendingFact &L : F.Lends) {
     Add(L.Callee, L.Gone.size());
     for (const LendingFact::Argument &A : L.Gone) {
-      Add(A.Parameter, A.AfterAwait, Strings[A.Message]);
+      Add(A.Parameter, A.AfterAwait, A.InPlace, Strings[A.Message]);
       AddPlace(A.Where);
     }
   }

@@ -109,7 +109,7 @@ private:
                   unsigned Index) {
     const CallSite &Site = Call.Site;
     auto Is = [&](RuntimeRole Role) {
-      return Known.function(Site, Role, Model.context(), Index) != nullptr;
+      return Known.function(Site, Role, Model.context(), Index);
     };
     if (Is(RuntimeRole::Offload)) {
       if (isa<CXXConstructExpr>(Site.E)) {
@@ -118,18 +118,28 @@ private:
       } else {
         hand(Call, Lambda, HandedClosure::Thread);
       }
-    } else if (Is(RuntimeRole::LoopCallback) || Is(RuntimeRole::Sink)) {
+    } else if (const RuntimeFunction *Callback =
+                   Is(RuntimeRole::LoopCallback)) {
       if (!startsToEnd(Site))
-        hand(Call, Lambda, HandedClosure::Loop);
+        hand(Call, Lambda, HandedClosure::Loop,
+             Callback->MayRunInPlace ? HandedClosure::Depends
+                                     : HandedClosure::Later);
+    } else if (const RuntimeFunction *Sink = Is(RuntimeRole::Sink)) {
+      if (!startsToEnd(Site))
+        hand(Call, Lambda, HandedClosure::Loop,
+             Known.anyHolds(Sink->StartsInPlaceIf, Site, Model.context())
+                 ? HandedClosure::InPlace
+                 : HandedClosure::Later);
     }
   }
 
   void hand(const BodyCall &Call, const LambdaExpr &Lambda,
-            HandedClosure::Receiver To) {
+            HandedClosure::Receiver To,
+            HandedClosure::When Runs = HandedClosure::Later) {
     const Expr &E = *Call.Site.E;
     QualType Result = E.getType();
     if (Result->isVoidType() || Result->isBooleanType()) {
-      Visit({&Lambda, &Body, To, &E, &Call});
+      Visit({&Lambda, &Body, To, &E, &Call, Runs});
       return;
     }
     // Whatever else the call returns may be what waits for the lambda.
@@ -141,7 +151,7 @@ private:
     else if (Task.Who == Keeper::Runtime ||
              (Task.Who == Keeper::Dropped &&
               !Model.awaitables().find(Result)->neverRuns()))
-      Visit({&Lambda, &Body, To, &E, &Call});
+      Visit({&Lambda, &Body, To, &E, &Call, Runs});
   }
 
   /// The call of `detach()` on the thread that \p Construct makes, or null: the

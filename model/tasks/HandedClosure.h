@@ -23,6 +23,10 @@ struct HandedClosure {
   const clang::Expr *At = nullptr;
   /// The call for Loop and Thread.
   const BodyCall *Call = nullptr;
+  /// Of Loop: whether the call runs the lambda before it returns, a coroutine
+  /// up to its first suspension. Depends: on its executor.
+  enum When { Later, Depends, InPlace };
+  When Runs = Later;
 };
 
 /// Calls \p Visit for every such lambda. Left out: what is awaited

@@ -76,7 +76,9 @@ std::optional<StartedTask> startedTask(const BodyCall &Call,
     if (!Task)
       return std::nullopt;
     return StartedTask{Task, Sink,
-                       Receiver && Receiver->Kind == TypeKind::Scope};
+                       Receiver && Receiver->Kind == TypeKind::Scope,
+                       Model.catalogue().anyHolds(Sink->StartsInPlaceIf,
+                                                  Call.Site, Model.context())};
   }
   if (!Call.Site.Callee || !Model.awaitables().isDetached(Result))
     return std::nullopt;

@@ -15,6 +15,8 @@ struct StartedTask {
   const RuntimeFunction *Sink = nullptr;
   /// The sink is a scope, which is joined before the tasks' arguments die.
   bool InScope = false;
+  /// It runs to its first suspension before the call returns.
+  bool InPlace = false;
 };
 
 /// The task that \p Call starts, if nothing of the call's result is left to

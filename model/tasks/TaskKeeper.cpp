@@ -23,7 +23,8 @@ public:
     // whatever becomes of that.
     if (Started &&
         (Result->Who == Keeper::Dropped || Result->Who == Keeper::Unknown))
-      return {Keeper::Runtime, nullptr, Started};
+      Result = {Keeper::Runtime, nullptr, Started};
+    Result->InPlace = InPlace;
     return *Result;
   }
 
@@ -152,6 +153,7 @@ private:
     if (const RuntimeFunction *Sink = IsAbout(RuntimeRole::Sink)) {
       if (Known.anyHolds(Sink->ResultStillLazyIf, Site, Ctx))
         return up(Call);
+      InPlace = Known.anyHolds(Sink->StartsInPlaceIf, Site, Ctx);
       if (Call.getType()->isVoidType() || Call.getType()->isBooleanType()) {
         const RuntimeType *Receiver =
             Site.ReceiverClass ? Known.type(*Site.ReceiverClass) : nullptr;
@@ -232,6 +234,7 @@ private:
   QualType TaskType;
   const Expr *E;
   const Expr *Started = nullptr;
+  bool InPlace = false; ///< a sink has begun to run it
 };
 
 } // namespace

@@ -27,6 +27,8 @@ struct KeptTask {
   const clang::VarDecl *Variable = nullptr; ///< of Keeper::Variable
   /// What hands it over: the call of the sink, the statement that returns it.
   const clang::Stmt *At = nullptr;
+  /// A sink ran it to its first suspension before anybody had it.
+  bool InPlace = false;
 };
 
 /// Who has the value of \p Task, an expression of \p Body that makes a task, a

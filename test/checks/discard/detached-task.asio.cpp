@@ -136,6 +136,33 @@ awaitable<void> awaited_ok(int user) {
                           asio::use_awaitable);
 }
 
+awaitable<void> copies_at_once(const std::string &name) noexcept {
+  std::string own = name;
+  co_await greet(own);
+  co_await greet(own);
+}
+
+awaitable<void> in_place_ok(int user) {
+  std::string name = std::to_string(user);
+  asio::co_spawn(co_await asio::this_coro::executor, copies_at_once(name),
+                 detached);
+}
+
+awaitable<void> reads_later(const std::string &name) {
+  co_await guarded();
+  co_await greet(name);
+}
+
+awaitable<void> in_place_bad(int user) {
+  std::string name = std::to_string(user);
+  // NOTE@-1:15: 'name' is destroyed at the end of its scope
+  asio::co_spawn(co_await asio::this_coro::executor, reads_later(name),
+  // WARN@-1:3: the detached task returned by 'reads_later' outlives 'name', which it refers to
+  // NOTE@-2:66: 'name' is handed over by reference
+  // NOTE@-3:3: let the coroutine take it by value, or await the task
+                 detached);
+}
+
 void shared_ok(asio::io_context &loop) {
   auto session = std::make_shared<Session>();
   asio::co_spawn(loop, session->run(), detached);

@@ -184,3 +184,30 @@ void named_ok(std::string name) {
   asio::co_spawn(loop, serve, detached);
   loop.run();
 }
+
+awaitable<void> starts_in_place_ok(std::string name) {
+  asio::co_spawn(
+      co_await asio::this_coro::executor,
+      [name]() -> awaitable<void> {
+        std::string own = name;
+        co_await greet(own);
+      }(),
+      detached);
+}
+
+awaitable<void> starts_in_place_bad(std::string name) {
+  asio::co_spawn(
+  // NOTE@-1:3: the task runs on its own from here on
+      co_await asio::this_coro::executor,
+      [name]() -> awaitable<void> {
+      // WARN@-1:7: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+      // NOTE@-2:7: hand the lambda over without calling it, or pass what it needs as arguments
+      // NOTE@-3:7: make parameters of the captures
+      // UNSAFE@-4:       [](auto name) -> awaitable<void> {
+        co_await greet("somebody");
+        co_await greet(name);
+        // NOTE@-1:24: the coroutine uses 'name' here
+      }(),
+      // UNSAFE@-1:       }(name),
+      detached);
+}

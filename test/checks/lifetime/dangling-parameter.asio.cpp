@@ -130,6 +130,42 @@ awaitable<void> times(asio::steady_timer &timer) {
                           use_awaitable);
 }
 
+/// `co_spawn` on the coroutine's own executor starts the task in place.
+awaitable<void> moved_at_once_ok(tcp::socket &&socket) {
+  tcp::socket own = std::move(socket);
+  co_await own.async_wait(tcp::socket::wait_read, use_awaitable);
+}
+awaitable<void> read_later_bad(const std::string &name) {
+// WARN@-1:51: 'name' refers to what is gone when the coroutine uses it
+// NOTE@-2:51: take it by value, which the coroutine keeps
+// NOTE@-3:51: take 'name' by value
+// UNSAFE@-4: awaitable<void> read_later_bad(std::string name) {
+  co_await send(name);
+  co_await send(name);
+  // NOTE@-1:17: it is used here, after the coroutine was suspended
+}
+awaitable<void> moved_elsewhere_bad(tcp::socket &&socket) {
+// WARN@-1:51: 'socket' refers to what is gone when the coroutine uses it
+// NOTE@-2:51: take it by value, which the coroutine keeps
+// NOTE@-3:51: take 'socket' by value
+// UNSAFE@-4: awaitable<void> moved_elsewhere_bad(tcp::socket socket) {
+  tcp::socket own = std::move(socket);
+  // NOTE@-1:31: it is used here, after the coroutine was suspended
+  co_await own.async_wait(tcp::socket::wait_read, use_awaitable);
+}
+awaitable<void> accepts_in_place(tcp::acceptor &acceptor, asio::io_context &loop) {
+  auto executor = co_await asio::this_coro::executor;
+  while (true) {
+    tcp::socket socket = co_await acceptor.async_accept(use_awaitable);
+    asio::co_spawn(executor, moved_at_once_ok(std::move(socket)), detached);
+    asio::co_spawn(executor, read_later_bad(std::to_string(1)), detached);
+    // NOTE@-1:30: the temporary dies while the task, which is spawned here, goes on
+    tcp::socket other = co_await acceptor.async_accept(use_awaitable);
+    asio::co_spawn(loop, moved_elsewhere_bad(std::move(other)), detached);
+    // NOTE@-1:26: 'other' dies while the task, which is spawned here, goes on
+  }
+}
+
 awaitable<void> future_ok(const std::string &name) { co_await send(name); }
 void waits(asio::io_context &loop, int user) {
   std::string name = std::to_string(user);

@@ -9,12 +9,14 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
@@ -248,6 +250,41 @@ void in_place_ok(asio::io_context &loop, std::vector<int> all) {
   std::for_each(all.begin(), all.end(),
                 [&](int one) { largest = std::max(largest, one); });
   asio::post(loop, [largest] { log(std::to_string(largest)); });
+}
+
+void dispatched_bad(asio::io_context &loop, std::string line) {
+// NOTE[strict]@-1:57: 'line' is destroyed at the end of its scope
+  asio::dispatch(loop, [&line] { log(line); });
+  // WARN[strict]@-1:26: 'line' is captured by reference, and the lambda outlives it
+  // NOTE[strict]@-2:3: 'dispatch' keeps the lambda until the event loop runs it
+  // NOTE[strict]@-3:26: capture it by value, or wait here until the lambda has run
+}
+
+awaitable<void> started_at_once_ok(std::string name) {
+  auto executor = co_await asio::this_coro::executor;
+  asio::co_spawn(
+      executor,
+      [&name]() -> awaitable<void> {
+        std::string own = std::move(name);
+        co_await greet(own);
+        co_await greet(own);
+      },
+      asio::detached);
+}
+
+awaitable<void> started_at_once_bad(std::string name) {
+// NOTE@-1:49: 'name' is destroyed at the end of its scope
+  auto executor = co_await asio::this_coro::executor;
+  asio::co_spawn(
+  // NOTE@-1:3: 'co_spawn' keeps the lambda until the event loop runs it
+      executor,
+      [&name]() -> awaitable<void> {
+      // WARN@-1:9: 'name' is captured by reference, and the lambda outlives it
+      // NOTE@-2:9: capture it by value, or wait here until the lambda has run
+        co_await greet(name);
+        co_await greet(name);
+      },
+      asio::detached);
 }
 
 int main() {
