@@ -130,9 +130,8 @@ private:
     const BodyCall *Made = coroutineCall(*Started.Task, Call, Model);
     if (!Made)
       return;
-    if (std::optional<Borrowed> Local = firstBorrowed(
-            *Made, *Call.Site.E,
-            Started.InPlace ? Start::AtOnce : Start::OwnTime, Uses, Model)) {
+    if (std::optional<Borrowed> Local =
+            firstBorrowed(*Made, *Call.Site.E, Started.Begins, Uses, Model)) {
       if (!Local->AfterAwait || strict())
         reportBorrowed(Model, Call, *Made, *Local);
       return;

@@ -167,8 +167,7 @@ private:
     KeptTask Task = keeperOf(*Call.Site.E, *Call.Body, Model);
     LateUses::Capture Used;
     const CodeBody *Coroutine =
-        coroutineOf(*Call.Site.Callee, Uses,
-                    Task.InPlace ? Start::AtOnce : Start::OwnTime, Used);
+        coroutineOf(*Call.Site.Callee, Uses, Task.Begins, Used);
     if (!Coroutine)
       return;
     LentArgument Closure;

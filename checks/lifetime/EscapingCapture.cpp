@@ -133,7 +133,7 @@ private:
     const CodeBody *Coroutine = Uses.coroutine(*Lambda.getCallOperator());
     if (!Coroutine || !Capture.capturesVariable())
       return true;
-    return Uses.of(*Coroutine, *Capture.getCapturedVar(), Start::AtOnce);
+    return Uses.of(*Coroutine, *Capture.getCapturedVar(), Start::InPlace);
   }
 
   void lookAtCapture(const AsyncModel &Model, const HandedClosure &Handed,

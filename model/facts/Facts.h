@@ -172,7 +172,7 @@ struct LendingFact {
   struct Argument {
     uint8_t Parameter = 0;
     bool AfterAwait = false; ///< see Borrowed::AfterAwait
-    bool InPlace = false;    ///< see KeptTask::InPlace
+    bool InPlace = false;    ///< see Start::InPlace
     FactPlace Where;
     StringId Message = 0;
   };

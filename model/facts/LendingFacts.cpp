@@ -102,7 +102,7 @@ void Collector::addLentParameters(const CodeBody &Body, uint8_t Check,
     const Expr *Use = Uses.of(Body, *Parameter);
     if (!Use)
       continue;
-    const Expr *Later = Uses.of(Body, *Parameter, Start::AtOnce);
+    const Expr *Later = Uses.of(Body, *Parameter, Start::InPlace);
     LentParameter P;
     P.Index = Index;
     P.Unseen = Body.Lambda
@@ -146,7 +146,8 @@ void Collector::addLending(const CodeBody &Body, FunctionFacts &F) {
     for (const LentArgument &Lent : Lending.Arguments)
       if (!Lent.What.IsObject)
         Lends.Gone.push_back({static_cast<uint8_t>(Lent.What.Parameter),
-                              Lent.What.AfterAwait, Lending.Task.InPlace,
+                              Lent.What.AfterAwait,
+                              Lending.Task.Begins == Start::InPlace,
                               place(Call.Site.E->getSourceRange()),
                               text(describe(Lent, Lending.Task))});
   }

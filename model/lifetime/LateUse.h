@@ -9,15 +9,9 @@
 #ifndef COTIDY_MODEL_LIFETIME_LATEUSE_H
 #define COTIDY_MODEL_LIFETIME_LATEUSE_H
 
-#include "model/AsyncModel.h"
+#include "model/tasks/StartedTask.h"
 
 namespace cotidy {
-
-/// When a coroutine begins to run.
-enum class Start {
-  OwnTime, ///< a lazy one later, an eager one in its call
-  AtOnce   ///< before its parameters' arguments can be gone
-};
 
 class LateUses {
 public:

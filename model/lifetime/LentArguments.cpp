@@ -98,8 +98,7 @@ public:
       return Result;
     for (Borrowed &What : borrowedBy(Call, Model)) {
       LentArgument Lent{What};
-      if ((!Uses || usedLate(Lent, Result.Task.InPlace ? Start::AtOnce
-                                                       : Start::OwnTime)) &&
+      if ((!Uses || usedLate(Lent, Result.Task.Begins)) &&
           diesFirst(Lent, Call, Result.Task, Model))
         Result.Arguments.push_back(Lent);
     }

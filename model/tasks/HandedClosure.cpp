@@ -127,7 +127,7 @@ private:
     } else if (const RuntimeFunction *Sink = Is(RuntimeRole::Sink)) {
       if (!startsToEnd(Site))
         hand(Call, Lambda, HandedClosure::Loop,
-             Known.anyHolds(Sink->StartsInPlaceIf, Site, Model.context())
+             startBy(*Sink, Site, Model) == Start::InPlace
                  ? HandedClosure::InPlace
                  : HandedClosure::Later);
     }

@@ -57,6 +57,13 @@ std::optional<unsigned> awaitedParameter(const FunctionDecl &F,
 
 } // namespace
 
+Start startBy(const RuntimeFunction &Sink, const CallSite &Call,
+              const AsyncModel &Model) {
+  return Model.catalogue().anyHolds(Sink.StartsInPlaceIf, Call, Model.context())
+             ? Start::InPlace
+             : Start::OwnTime;
+}
+
 std::optional<StartedTask> startedTask(const BodyCall &Call,
                                        const AsyncModel &Model) {
   if (!Call.Site.E || Call.Awaited)
@@ -77,8 +84,7 @@ std::optional<StartedTask> startedTask(const BodyCall &Call,
       return std::nullopt;
     return StartedTask{Task, Sink,
                        Receiver && Receiver->Kind == TypeKind::Scope,
-                       Model.catalogue().anyHolds(Sink->StartsInPlaceIf,
-                                                  Call.Site, Model.context())};
+                       startBy(*Sink, Call.Site, Model)};
   }
   if (!Call.Site.Callee || !Model.awaitables().isDetached(Result))
     return std::nullopt;

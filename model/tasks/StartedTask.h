@@ -7,6 +7,12 @@
 
 namespace cotidy {
 
+/// When a coroutine begins to run.
+enum class Start {
+  OwnTime, ///< a lazy one later, an eager one in its call
+  InPlace  ///< in the call that takes its task, up to its first suspension
+};
+
 /// A task that a call takes over, to run while its caller goes on.
 struct StartedTask {
   const clang::Expr *Task = nullptr;
@@ -15,9 +21,12 @@ struct StartedTask {
   const RuntimeFunction *Sink = nullptr;
   /// The sink is a scope, which is joined before the tasks' arguments die.
   bool InScope = false;
-  /// It runs to its first suspension before the call returns.
-  bool InPlace = false;
+  Start Begins = Start::OwnTime;
 };
+
+/// When \p Sink, which \p Call calls, lets the task run.
+Start startBy(const RuntimeFunction &Sink, const CallSite &Call,
+              const AsyncModel &Model);
 
 /// The task that \p Call starts, if nothing of the call's result is left to
 /// wait for.

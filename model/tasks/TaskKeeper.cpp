@@ -1,7 +1,6 @@
 #include "model/tasks/TaskKeeper.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/Mentions.h"
-#include "model/tasks/StartedTask.h"
 #include "model/tasks/TaskHolders.h"
 #include "clang/AST/ASTContext.h"
 
@@ -24,7 +23,7 @@ public:
     if (Started &&
         (Result->Who == Keeper::Dropped || Result->Who == Keeper::Unknown))
       Result = {Keeper::Runtime, nullptr, Started};
-    Result->InPlace = InPlace;
+    Result->Begins = Begins;
     return *Result;
   }
 
@@ -153,7 +152,7 @@ private:
     if (const RuntimeFunction *Sink = IsAbout(RuntimeRole::Sink)) {
       if (Known.anyHolds(Sink->ResultStillLazyIf, Site, Ctx))
         return up(Call);
-      InPlace = Known.anyHolds(Sink->StartsInPlaceIf, Site, Ctx);
+      Begins = startBy(*Sink, Site, Model);
       if (Call.getType()->isVoidType() || Call.getType()->isBooleanType()) {
         const RuntimeType *Receiver =
             Site.ReceiverClass ? Known.type(*Site.ReceiverClass) : nullptr;
@@ -234,7 +233,7 @@ private:
   QualType TaskType;
   const Expr *E;
   const Expr *Started = nullptr;
-  bool InPlace = false; ///< a sink has begun to run it
+  Start Begins = Start::OwnTime;
 };
 
 } // namespace

@@ -7,7 +7,7 @@
 #ifndef COTIDY_MODEL_TASKS_TASKKEEPER_H
 #define COTIDY_MODEL_TASKS_TASKKEEPER_H
 
-#include "model/AsyncModel.h"
+#include "model/tasks/StartedTask.h"
 
 namespace cotidy {
 
@@ -27,8 +27,7 @@ struct KeptTask {
   const clang::VarDecl *Variable = nullptr; ///< of Keeper::Variable
   /// What hands it over: the call of the sink, the statement that returns it.
   const clang::Stmt *At = nullptr;
-  /// A sink ran it to its first suspension before anybody had it.
-  bool InPlace = false;
+  Start Begins = Start::OwnTime;
 };
 
 /// Who has the value of \p Task, an expression of \p Body that makes a task, a
