@@ -1,16 +1,12 @@
 // REQUIRES: boost-asio
 // RUN: %check_test %s async-sync-io
 #include <boost/asio/awaitable.hpp>
-// UNSAFE@-1: #include <boost/asio/awaitable.hpp>
-// UNSAFE@-2: #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
-// UNSAFE@-1: #include <boost/asio/read_until.hpp>
-// UNSAFE@-2: #include <boost/asio/system_executor.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -174,7 +170,5 @@ asio::awaitable<void> device_bad(asio::posix::stream_descriptor &device) {
   read_packet(device.native_handle(), packet, sizeof packet);
   // WARN@-1:3: 'read_packet' blocks the event loop through 'read'
   // NOTE@-2:3: run 'read_packet' on a thread pool and await the result, or make it a coroutine
-  // NOTE@-3:3: run it on a thread of 'boost::asio::system_executor'
-  // UNSAFE@-4:   co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<void> { read_packet(device.native_handle(), packet, sizeof packet); co_return; }, boost::asio::use_awaitable);
   co_return;
 }
