@@ -80,7 +80,10 @@ bool mayUseLate(const Borrowed &Lent, const BodyCall &Call, Start Begins,
           Definition->getLocation()))
     return true;
   // A function that only calls a coroutine may hand it a copy.
-  return isa_and_nonnull<CoroutineBodyStmt>(Definition->getBody());
+  unsigned Index = Lent.Parameter;
+  return isa_and_nonnull<CoroutineBodyStmt>(Definition->getBody()) &&
+         (Index >= Definition->getNumParams() ||
+          Definition->getParamDecl(Index)->isReferenced());
 }
 
 class Lender {
