@@ -120,8 +120,9 @@ void unit(Io &IO, T &U, Text &Tool, PartFn EachPart) {
               [&](auto &C) { IO.choice(C, Confidence::High); });
   IO.optional(U.Limits.FailLevel, [&](auto &L) { IO.choice(L, Level::Error); });
   IO.optional(U.Of, [&](auto &S) {
-    IO.number(S.Index);
-    IO.number(S.Count);
+    IO.number(S.Which.Index);
+    IO.number(S.Which.Count);
+    IO.id(S.Dealt);
   });
   IO.list(U.Parts, EachPart);
   IO.list(U.Sources, [&](auto &S) {

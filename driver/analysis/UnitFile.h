@@ -18,7 +18,7 @@
 namespace cotidy::driver {
 
 /// Raised with every change of the layout or of a meaning.
-constexpr uint32_t UnitVersion = 6;
+constexpr uint32_t UnitVersion = 7;
 
 /// Ending of the files that `link` looks for in folders.
 constexpr llvm::StringLiteral UnitExtension = ".cotidy";
@@ -30,12 +30,18 @@ struct SourceState {
   auto operator<=>(const SourceState &) const = default;
 };
 
+/// A part of a project's files.
+struct DealtShard {
+  Shard Which;
+  uint64_t Dealt = 0; ///< a hash of how all files were dealt
+};
+
 struct UnitFile {
   std::string Root; ///< absolute
   std::string Profile;
-  std::string Checks;      ///< globs of cotidy.json and of `--checks`
-  Thresholds Limits;       ///< of cotidy.json
-  std::optional<Shard> Of; ///< it holds the files of one shard
+  std::string Checks;           ///< globs of cotidy.json and of `--checks`
+  Thresholds Limits;            ///< of cotidy.json
+  std::optional<DealtShard> Of; ///< it holds the files of one shard
   /// What came out of one way in which a source is compiled. Mistakes in the
   /// configuration are not kept: a unit file is not written then.
   struct Part {

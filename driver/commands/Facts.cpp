@@ -1,13 +1,15 @@
 //===--- Facts.cpp - cotidy facts -------------------------------*- C++ -*-===//
 #include "driver/analysis/Scheduler.h"
-#include "driver/analysis/UnitCommand.h"
 #include "driver/analysis/UnitFile.h"
 #include "driver/commands/Commands.h"
 #include "driver/commands/Deliver.h"
+#include "driver/precompiled/HeaderFamily.h"
 #include "driver/settings/Plan.h"
 #include "driver/support/AtomicFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/xxhash.h"
+#include <algorithm>
 
 namespace fs = llvm::sys::fs;
 
@@ -36,30 +38,38 @@ std::string dependencyRule(llvm::StringRef Target,
   return Rule + "\n";
 }
 
-/// Every machine deals the same files, in the order of their names. Those that
-/// share a command stay together, as far as parts of one size allow: what they
-/// begin with is parsed once on each machine.
-void keepShard(std::vector<Unit> &Units, const Shard &S,
-               const AnalysisSettings &Settings) {
-  std::map<std::string, size_t> Commands;
-  std::vector<std::pair<size_t, size_t>> Order; // by the command, by the name
-  for (size_t I = 0; I < Units.size(); ++I)
-    Order.push_back({Commands
-                         .try_emplace(commandWithoutSource(Units[I], Settings),
-                                      Commands.size())
-                         .first->second,
-                     I});
-  llvm::sort(Order);
-  std::vector<size_t> Mine;
-  for (size_t I = (S.Index - 1) * Order.size() / S.Count,
-              End = S.Index * Order.size() / S.Count;
-       I < End; ++I)
-    Mine.push_back(Order[I].second);
+/// Every machine deals the same files, in the same order. Those that should
+/// share a precompiled header stay together, as far as parts of about one size
+/// allow: it is made once on each machine. Returns a hash of how all were
+/// dealt.
+uint64_t keepShard(std::vector<Unit> &Units, const Shard &S,
+                   const AnalysisSettings &Settings) {
+  std::vector<size_t> Order, Ends = {0};
+  for (const std::vector<size_t> &Run : unitsByHeader(Units, Settings)) {
+    llvm::append_range(Order, Run);
+    Ends.push_back(Order.size());
+  }
+  std::string Dealt;
+  for (size_t I : Order)
+    Dealt += Units[I].Entry.File + '\n';
+  // A part may be larger or smaller by so many files.
+  const size_t Most = Order.size() / S.Count / 8;
+  auto EndOf = [&](unsigned Index) {
+    size_t Even = Index * Order.size() / S.Count;
+    auto Distance = [&](size_t End) {
+      return std::max(End, Even) - std::min(End, Even);
+    };
+    size_t Near = *std::ranges::min_element(Ends, {}, Distance);
+    return Distance(Near) <= Most ? Near : Even;
+  };
+  std::vector<size_t> Mine(Order.begin() + EndOf(S.Index - 1),
+                           Order.begin() + EndOf(S.Index));
   llvm::sort(Mine);
   std::vector<Unit> Kept;
   for (size_t I : Mine)
     Kept.push_back(std::move(Units[I]));
   Units = std::move(Kept);
+  return llvm::xxh3_64bits(Dealt);
 }
 
 } // namespace
@@ -76,17 +86,15 @@ llvm::Expected<ExitStatus> runFacts(const CommandLine &Cmd) {
   auto P = makePlan(Cmd);
   if (!P)
     return P.takeError();
-  if (Cmd.Part)
-    keepShard(P->Units, *Cmd.Part, P->settings(Cmd));
-
   UnitFile Unit;
+  if (Cmd.Part)
+    Unit.Of = {*Cmd.Part, keepShard(P->Units, *Cmd.Part, P->settings(Cmd))};
   Unit.Root = P->TheProject->root().str();
   Unit.Profile = P->Options->profile().str();
   Unit.Checks = P->Config.Checks;
   if (!Cmd.Checks.empty())
     Unit.Checks += (Unit.Checks.empty() ? "" : ",") + Cmd.Checks;
   Unit.Limits = P->Config.Limits;
-  Unit.Of = Cmd.Part;
   std::set<std::string> Mistakes, Dependencies = P->Options->filesRead();
   Dependencies.insert(P->Config.Catalogs.begin(), P->Config.Catalogs.end());
   if (!P->ConfigFile.empty())

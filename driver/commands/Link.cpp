@@ -117,27 +117,35 @@ private:
       return Differs("was written with another 'minConfidence' or 'failLevel' "
                      "in cotidy.json",
                      "before or after it changed", "write them again");
-    if (Unit.Of && First.Of && Unit.Of->Count != First.Of->Count)
-      return Differs("is one of " + llvm::Twine(Unit.Of->Count) + " shards",
-                     "one of " + llvm::Twine(First.Of->Count),
-                     "give those of one run");
+    if (!Unit.Of || !First.Of)
+      return true;
+    if (unsigned Count = First.Of->Which.Count; Unit.Of->Which.Count != Count)
+      return Differs("is one of " + llvm::Twine(Unit.Of->Which.Count) +
+                         " shards",
+                     "one of " + llvm::Twine(Count), "give those of one run");
+    // Else a file could be in none of them.
+    if (Unit.Of->Dealt != First.Of->Dealt)
+      return Differs("is a shard of other files", "of its own",
+                     "all machines need the same commit, compile commands and "
+                     "headers, and the same paths as arguments");
     return true;
   }
 
   void addMissingShards() {
-    for (unsigned I = 1; First.Of && I <= First.Of->Count; ++I)
-      if (!Shards.contains(I))
+    if (!First.Of)
+      return;
+    const std::string Count = std::to_string(First.Of->Which.Count);
+    for (unsigned I = 1; I <= First.Of->Which.Count; ++I)
+      if (std::string Index = std::to_string(I); !Shards.contains(I))
         Builder->addFailure(
-            {"shard " + std::to_string(I) + " of " +
-                 std::to_string(First.Of->Count),
-             "no unit file of it was given; write it with '--shard " +
-                 std::to_string(I) + "/" + std::to_string(First.Of->Count) +
-                 "'"});
+            {"shard " + Index + " of " + Count,
+             "no unit file of it was given; write it with '--shard " + Index +
+                 "/" + Count + "'"});
   }
 
   void add(UnitFile Unit) {
     if (Unit.Of)
-      Shards.insert(Unit.Of->Index);
+      Shards.insert(Unit.Of->Which.Index);
     for (UnitFile::Part &Part : Unit.Parts)
       Builder->add(Part.File, std::move(Part.Result));
     for (const SourceState &S : Unit.Sources)

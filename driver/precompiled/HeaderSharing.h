@@ -8,6 +8,8 @@
 
 namespace cotidy::driver {
 
+class HeaderFamily;
+
 /// The precompiled headers of one unit; null where it has none.
 struct UnitHeaders {
   const PrecompiledHeader *Own = nullptr;    ///< made for it alone
@@ -48,12 +50,12 @@ public:
   void leaveFiles() const;
 
 private:
-  struct Family;
   struct Plan;
 
-  void useKnown(Family &F);
-  std::vector<Plan> planShared(Family &F) const;
-  std::vector<Plan> planOwn(Family &F, llvm::ArrayRef<size_t> Edited,
+  void useKnown(const HeaderFamily &F);
+  std::vector<Plan> planShared(const HeaderFamily &F) const;
+  std::vector<Plan> planOwn(const HeaderFamily &F,
+                            llvm::ArrayRef<size_t> Edited,
                             llvm::ArrayRef<Plan> Others) const;
   void make(std::vector<Plan> &Plans, unsigned Jobs);
 
