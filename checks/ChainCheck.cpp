@@ -106,7 +106,7 @@ ChainCheck::chainFixes(llvm::ArrayRef<SourceLocation> Begins,
   return {};
 }
 
-void ChainCheck::reportChains(const AsyncModel &Model) {
+const LinkedChains &ChainCheck::chains(const AsyncModel &Model) {
   std::optional<LinkedChains> &Linked = models().chains();
   if (!Linked) {
     Linked.emplace();
@@ -114,8 +114,29 @@ void ChainCheck::reportChains(const AsyncModel &Model) {
                                    Linked->Chains))
       reportProblem(Model.context(), llvm::toString(std::move(E)));
   }
-  PlaceFinder Places(Model.context(), Linked->Root);
-  for (const Chain &C : Linked->Chains) {
+  return *Linked;
+}
+
+bool ChainCheck::isImpliedByChain(SourceLocation Loc, const AsyncModel &Model) {
+  if (Index.get() == DeferredIndex)
+    return false;
+  const SourceManager &SM = Model.context().getSourceManager();
+  const LinkedChains &Linked = chains(Model);
+  PlaceFinder Places(Model.context(), Linked.Root);
+  Loc = SM.getExpansionLoc(Loc);
+  return llvm::any_of(Linked.Chains, [&](const Chain &C) {
+    if (!impliesFinding(C, getID()) ||
+        C.Where.Line != SM.getExpansionLineNumber(Loc))
+      return false;
+    SourceLocation Begin = Places.find(C.Where, /*Load=*/false);
+    return Begin.isValid() && SM.getFileID(Begin) == SM.getFileID(Loc);
+  });
+}
+
+void ChainCheck::reportChains(const AsyncModel &Model) {
+  const LinkedChains &Linked = chains(Model);
+  PlaceFinder Places(Model.context(), Linked.Root);
+  for (const Chain &C : Linked.Chains) {
     if (C.Check != getID())
       continue;
     Finding F;

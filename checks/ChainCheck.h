@@ -6,6 +6,8 @@
 
 namespace cotidy {
 
+struct LinkedChains;
+
 /// A check that reports what stands in a loop context itself, and behind that
 /// the chains that lead from a loop context through other functions.
 class ChainCheck : public AsyncCheck {
@@ -23,7 +25,12 @@ protected:
   chainFixes(llvm::ArrayRef<clang::SourceLocation> Begins,
              const AsyncModel &Model);
 
+  /// Whether a chain begins on the line of \p Loc that says what this check
+  /// would, and more. False where chains are left to the driver.
+  bool isImpliedByChain(clang::SourceLocation Loc, const AsyncModel &Model);
+
 private:
+  const LinkedChains &chains(const AsyncModel &Model);
   void reportChains(const AsyncModel &Model);
 
   clang::tidy::ClangTidyContext &Context;

@@ -93,6 +93,14 @@ llvm::ArrayRef<BlockingCall> AsyncModel::blockingCalls() const {
   return *Blocking;
 }
 
+bool AsyncModel::isNonBlocking(const CXXRecordDecl &Class,
+                               llvm::function_ref<bool()> Look) const {
+  auto [It, New] = NonBlocking.try_emplace(Class.getCanonicalDecl());
+  if (New)
+    It->second = Look();
+  return It->second;
+}
+
 bool AsyncModel::isWritten(StringRef Text) const {
   auto [It, New] = Written.try_emplace(Text);
   if (!New)

@@ -76,6 +76,11 @@ public:
   /// Whether one of the bodies has \p Text in its source.
   bool isWritten(llvm::StringRef Text) const;
 
+  /// Whether \p Class has its descriptors in non-blocking mode, as \p Look
+  /// finds out once for each class.
+  bool isNonBlocking(const clang::CXXRecordDecl &Class,
+                     llvm::function_ref<bool()> Look) const;
+
   /// The calls that block a loop, found once for all checks.
   llvm::ArrayRef<BlockingCall> blockingCalls() const;
 
@@ -91,6 +96,7 @@ private:
   std::vector<const CodeBody *> Active;
   mutable std::unique_ptr<std::vector<BlockingCall>> Blocking;
   mutable llvm::StringMap<bool> Written; ///< answers of isWritten()
+  mutable llvm::DenseMap<const clang::CXXRecordDecl *, bool> NonBlocking;
   mutable llvm::DenseMap<const CodeBody *, std::unique_ptr<SuspensionGraph>>
       Graphs;
 };

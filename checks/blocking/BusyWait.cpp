@@ -79,6 +79,8 @@ No fix is offered.
 - Loops that try a fallible operation again, and compare-and-swap loops.
 - Loops that await an event, and loops that only count their rounds.
 - Loops whose delay grows.
+- Loops that await a timer and give up at a deadline or after some rounds, which
+  `StrictMode` reports.
 - Loops behind a move to a thread pool, or in bodies handed to one.
 
 ## Known limitations
@@ -92,6 +94,11 @@ No fix is offered.
 - C++ Core Guidelines, CP.42: don't wait without a condition.
 )md"};
 
+/// Whether it costs little: a timer's few looks at something, until a deadline.
+bool isHarmless(const Polling &Found) {
+  return Found.How == Polling::AwaitsSleep && Found.IsBounded;
+}
+
 class BusyWaitCheck : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
@@ -104,7 +111,8 @@ public:
       for (const Stmt *Loop : Body.Loops)
         if (&Body != &Root || Body.staysOnLoopAt(Loop->getBeginLoc()))
           if (std::optional<Polling> Found =
-                  pollingOf(*Loop, Body, Model.catalogue(), Model.context()))
+                  pollingOf(*Loop, Body, Model.catalogue(), Model.context());
+              Found && (strict() || !isHarmless(*Found)))
             reportLoop(*Loop, *Found, Body, Model);
     });
   }

@@ -1,4 +1,4 @@
-#include "checks/AsyncCheck.h"
+#include "checks/ChainCheck.h"
 #include "model/AsyncModel.h"
 #include "model/blocking/AsyncVariant.h"
 #include "model/blocking/BlockingCalls.h"
@@ -96,10 +96,10 @@ It is unsafe: what the coroutine relies on may change while it is suspended.
   `async_`.
 )md"};
 
-class SyncVariantCheck : public AsyncCheck {
+class SyncVariantCheck : public ChainCheck {
 public:
-  using AsyncCheck::AsyncCheck;
-  void analyse(const AsyncModel &Model) override;
+  using ChainCheck::ChainCheck;
+  void analyseDirect(const AsyncModel &Model) override;
 
 private:
   void reportCall(const LoopCall &Call, const AsyncVariant &Variant,
@@ -192,7 +192,7 @@ std::optional<Fix> planVariant(const BodyCall &Call,
   return F;
 }
 
-void SyncVariantCheck::analyse(const AsyncModel &Model) {
+void SyncVariantCheck::analyseDirect(const AsyncModel &Model) {
   const SourceManager &SM = Model.context().getSourceManager();
   auto LineOf = [&](SourceLocation Loc) {
     Loc = SM.getExpansionLoc(Loc);
@@ -209,8 +209,9 @@ void SyncVariantCheck::analyse(const AsyncModel &Model) {
     Model.forEachLoopCall(Root, [&](const LoopCall &Call) {
       if (ReportedLines.contains(LineOf(Call.Entry->Site.Loc)))
         return;
-      if (std::optional<AsyncVariant> Variant =
-              asyncVariantOf(*Call.Leaf, Model.awaitables(), Model.context()))
+      std::optional<AsyncVariant> Variant =
+          asyncVariantOf(*Call.Leaf, Model.awaitables(), Model.context());
+      if (Variant && !isImpliedByChain(Call.Entry->Site.Loc, Model))
         reportCall(Call, *Variant, Model);
     });
   }

@@ -130,6 +130,24 @@ bool commentSaysIgnored(const CoawaitExpr &Await, const ASTContext &Ctx) {
   return Comment.contains_insensitive("ignor");
 }
 
+using CallsByPlace = llvm::DenseMap<const Expr *, const BodyCall *>;
+
+/// The call that makes what \p Awaited is about, behind those that only change
+/// how its outcome is told: `as_tuple(write(...))`. Null where there is none.
+const BodyCall *operationBehind(const Expr &Awaited,
+                                const CallsByPlace &Calls) {
+  const BodyCall *Made = Calls.lookup(stripTransparent(&Awaited));
+  while (Made && isa<CallExpr>(Made->Site.E) && !Made->Site.Receiver &&
+         Made->Site.Args.size() == 1) {
+    const BodyCall *Inner = Calls.lookup(stripTransparent(Made->Site.Args[0]));
+    if (!Inner || !isa<CallExpr>(Inner->Site.E) ||
+        !Inner->Site.E->getType()->isRecordType())
+      break;
+    Made = Inner;
+  }
+  return Made;
+}
+
 class IgnoredResultCheck : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
@@ -139,7 +157,7 @@ public:
     for (const CodeBody &Body : Model.bodies()) {
       if (Body.Suspensions.empty())
         continue;
-      llvm::DenseMap<const Expr *, const BodyCall *> Calls;
+      CallsByPlace Calls;
       for (const BodyCall &Call : Body.Calls)
         if (Call.Site.E)
           Calls[Call.Site.E] = &Call;
@@ -147,7 +165,7 @@ public:
       for (const Expr *E : Body.Suspensions)
         if (const auto *Await = dyn_cast<CoawaitExpr>(E))
           look(Model, Body, *Await, Fates,
-               Calls.lookup(stripTransparent(Await->getOperand())));
+               operationBehind(*Await->getOperand(), Calls));
       lookAtRedirects(Model, Body);
     }
     for (const auto &[Operation, H] : Habits)

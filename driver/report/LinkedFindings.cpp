@@ -89,22 +89,32 @@ private:
 
 } // namespace
 
-void addLinkedFindings(const Program &Whole, const CallGraph &Graph,
-                       const LoopReach &FromLoops, llvm::StringRef Root,
-                       llvm::ArrayRef<ChainFix> Fixes,
-                       std::vector<Result> &Into) {
-  std::set<std::tuple<std::string, std::string, Position>> Direct;
-  for (const Result &R : Into)
-    Direct.insert({R.Check, R.Where.File, R.Where.Point});
+std::vector<Result> linkedFindings(const Program &Whole, const CallGraph &Graph,
+                                   const LoopReach &FromLoops,
+                                   llvm::StringRef Root,
+                                   llvm::ArrayRef<ChainFix> Fixes,
+                                   std::vector<Result> &Direct) {
+  std::set<std::tuple<std::string, std::string, Position>> Known;
+  for (const Result &R : Direct)
+    Known.insert({R.Check, R.Where.File, R.Where.Point});
   PlannedFixes Planned(Fixes);
   Converter Convert(Root);
-  for (const Chain &C : findChains(Whole, Graph, FromLoops)) {
+  std::vector<Result> Linked;
+  std::vector<Chain> Chains = findChains(Whole, Graph, FromLoops);
+  for (const Chain &C : Chains) {
     Result R = Convert.result(C);
     if (std::optional<ResultFix> F = Planned.forAll(C))
       R.Fixes.push_back(std::move(*F));
-    if (!Direct.contains({R.Check, R.Where.File, R.Where.Point}))
-      Into.push_back(std::move(R));
+    if (!Known.contains({R.Check, R.Where.File, R.Where.Point}))
+      Linked.push_back(std::move(R));
   }
+  llvm::erase_if(Direct, [&](const Result &R) {
+    return llvm::any_of(Chains, [&](const Chain &C) {
+      return impliesFinding(C, R.Check) && C.Where.File == R.Where.File &&
+             C.Where.Line == R.Where.Point.Line;
+    });
+  });
+  return Linked;
 }
 
 } // namespace cotidy::driver

@@ -9,15 +9,17 @@
 
 namespace cotidy::driver {
 
-/// Adds the chains of \p Whole, whose graph is \p Graph, to \p Into, with what
-/// \p Fixes know of the calls that they begin with. A chain at a place where
-/// the same check has a direct finding in \p Into is left out, as it is in
-/// clang-tidy. Source lines are read from the files below \p Root; one that
-/// cannot be read costs the line, not the finding.
-void addLinkedFindings(const Program &Whole, const CallGraph &Graph,
-                       const LoopReach &FromLoops, llvm::StringRef Root,
-                       llvm::ArrayRef<ChainFix> Fixes,
-                       std::vector<Result> &Into);
+/// The chains of \p Whole, whose graph is \p Graph, with what \p Fixes know of
+/// the calls that they begin with. A chain at a place where the same check has
+/// a finding in \p Direct is left out, and a finding in \p Direct that a chain
+/// implies is taken away, as in clang-tidy. Source lines are read from the
+/// files below \p Root; one that cannot be read costs the line, not the
+/// finding.
+std::vector<Result> linkedFindings(const Program &Whole, const CallGraph &Graph,
+                                   const LoopReach &FromLoops,
+                                   llvm::StringRef Root,
+                                   llvm::ArrayRef<ChainFix> Fixes,
+                                   std::vector<Result> &Direct);
 
 } // namespace cotidy::driver
 

@@ -78,12 +78,13 @@ void ReportBuilder::addFigures(const Request &R) {
 
 Report ReportBuilder::build(const Request &R) {
   if (R.Link) {
-    size_t Direct = Rep.Results.size();
     CallGraph Graph(Whole);
     LoopReach FromLoops(Whole, Graph);
-    addLinkedFindings(Whole, Graph, FromLoops, Rep.Root,
-                      R.ChainFixes ? ChainFixes : std::vector<ChainFix>(),
-                      Rep.Results);
+    std::vector<Result> Linked = linkedFindings(
+        Whole, Graph, FromLoops, Rep.Root,
+        R.ChainFixes ? ChainFixes : std::vector<ChainFix>(), Rep.Results);
+    size_t Direct = Rep.Results.size();
+    llvm::append_range(Rep.Results, std::move(Linked));
     if (R.Verify) {
       std::vector<DroppedFix> Dropped;
       R.Verify(Rep.Results, Direct, Dropped);

@@ -159,12 +159,8 @@ public:
     if (V->Category == "bridge" && waitsForComplete(Call, Model))
       return;
     const ValueDecl *Handle = handleOf(Call, V->Handle);
-    if (isGuardedByReadyCheck(Call, Handle, V->ReadyChecks))
-      return;
-    if (V->Handle != -2 &&
-        ((Handle && isNonBlocking(Handle, *Call.Body, Model)) ||
-         (waitsForDescriptor(V->Category) &&
-          hasNonBlockingSockets(*Call.Body, Model))))
+    if (isGuardedByReadyCheck(Call, Handle, V->ReadyChecks) ||
+        neverWaits(Call, V->Category, V->Handle, Model))
       return;
     bool Destruction = !Call.Site.E;
     if (Destruction && Handle && givenAway(Handle, *Call.Body))
@@ -199,6 +195,16 @@ private:
 };
 
 } // namespace
+
+bool neverWaits(const BodyCall &Call, StringRef Category, int Handle,
+                const AsyncModel &Model) {
+  if (Handle == -2)
+    return Category == "file" && opensNoDisk(Call.Site);
+  const ValueDecl *Named = handleOf(Call, Handle);
+  return (Named && isNonBlocking(Named, *Call.Body, Model)) ||
+         (waitsForDescriptor(Category) &&
+          hasNonBlockingSockets(*Call.Body, Model));
+}
 
 bool mayBeFollowed(const CallSite &Site, const AsyncModel &Model) {
   const Catalogue &Known = Model.catalogue();

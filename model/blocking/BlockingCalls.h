@@ -63,6 +63,12 @@ inline bool countsUnattended(llvm::StringRef Category) {
   return Category == "sleep";
 }
 
+/// Whether what stands around \p Call, which the catalogue has in \p Category
+/// and with the argument \p Handle (see BlockingEntry), shows that it never
+/// waits: its descriptor is in non-blocking mode, or what it opens on no disk.
+bool neverWaits(const BodyCall &Call, llvm::StringRef Category, int Handle,
+                const AsyncModel &Model);
+
 /// Whether the body of the function that \p Site calls says what the call does.
 /// It does not where the catalogue knows better, or where the function is
 /// declared `[[clang::nonblocking]]`.

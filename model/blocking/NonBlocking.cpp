@@ -28,16 +28,33 @@ bool isNamedNonBlocking(const CallSite &Site, const ASTContext &Ctx) {
   });
 }
 
-/// Whether \p Body opens or sets \p Handle in non-blocking mode: with a flag
-/// that says so (O_NONBLOCK, SOCK_NONBLOCK), by a function with such a name, or
-/// by a member such as Asio's non_blocking(true).
+/// Whether \p Path, a constant, begins with one of \p Folders.
+bool isBelow(const Expr &Path, ArrayRef<StringRef> Folders) {
+  const Expr *E = stripTransparent(&Path);
+  while (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    if (Construct->getNumArgs() == 0)
+      return false;
+    E = stripTransparent(Construct->getArg(0));
+  }
+  const auto *Text = dyn_cast<StringLiteral>(E);
+  return Text && Text->getCharByteWidth() == 1 &&
+         llvm::any_of(Folders, [&](StringRef Folder) {
+           return Text->getString().starts_with(Folder);
+         });
+}
+
+/// Whether \p Body opens or sets \p Handle so that it never waits: with a flag
+/// that says so (O_NONBLOCK, SOCK_NONBLOCK), by a function with such a name, by
+/// a member such as Asio's non_blocking(true), or as something for which the
+/// kernel has the answer at once (AF_NETLINK, /proc).
 bool setsNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
                      const ASTContext &Ctx) {
   auto SaysNonBlocking = [&](const Expr *Argument) {
-    return Lexer::getSourceText(Ctx.getSourceManager().getExpansionRange(
-                                    Argument->getSourceRange()),
-                                Ctx.getSourceManager(), Ctx.getLangOpts())
-        .contains("NONBLOCK");
+    StringRef Text = Lexer::getSourceText(
+        Ctx.getSourceManager().getExpansionRange(Argument->getSourceRange()),
+        Ctx.getSourceManager(), Ctx.getLangOpts());
+    return Text.contains("NONBLOCK") || Text == "AF_NETLINK" ||
+           Text == "PF_NETLINK" || isBelow(*Argument, {"/proc/", "/sys/"});
   };
   for (const BodyCall &Call : Body.Calls) {
     const CallSite &Site = Call.Site;
@@ -61,19 +78,39 @@ bool setsNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
 }
 
 /// Whether \p Body looks for the error of a descriptor that has nothing to give
-/// yet: only one in non-blocking mode has it.
+/// yet, which only one in non-blocking mode has, or makes TLS read and write
+/// memory.
 bool handlesWouldBlock(const CodeBody &Body, const ASTContext &Ctx) {
   StringRef Text = Lexer::getSourceText(
       CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
       Ctx.getSourceManager(), Ctx.getLangOpts());
   constexpr StringRef Signs[] = {"EAGAIN",      "EWOULDBLOCK", "EINPROGRESS",
                                  "would_block", "try_again",   "WANT_READ",
-                                 "WANT_WRITE"};
+                                 "WANT_WRITE",  "BIO_s_mem"};
   return llvm::any_of(Signs,
                       [&](StringRef Sign) { return Text.contains(Sign); });
 }
 
+/// Whether a function of \p Class shows that its sockets do not wait: a class
+/// keeps all its descriptors in one mode.
+bool isNonBlockingClass(const CXXRecordDecl &Class, const AsyncModel &Model) {
+  return llvm::any_of(Model.bodies(), [&](const CodeBody &Body) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Body.Function);
+    return Method && Method->getParent() == &Class &&
+           (handlesWouldBlock(Body, Model.context()) ||
+            llvm::any_of(Body.Calls, [&](const BodyCall &Call) {
+              return isNamedNonBlocking(Call.Site, Model.context());
+            }));
+  });
+}
+
 } // namespace
+
+bool opensNoDisk(const CallSite &Site) {
+  return llvm::any_of(Site.Args, [](const Expr *Argument) {
+    return isBelow(*Argument, {"/dev/", "/proc/", "/sys/"});
+  });
+}
 
 bool isNonBlocking(const ValueDecl *Handle, const CodeBody &Body,
                    const AsyncModel &Model) {
@@ -96,15 +133,10 @@ bool hasNonBlockingSockets(const CodeBody &Body, const AsyncModel &Model) {
   if (llvm::any_of(Body.Calls, AwaitsReadiness) ||
       handlesWouldBlock(Body, Model.context()))
     return true;
-  // A class keeps all its descriptors in one mode.
   const auto *Method = dyn_cast<CXXMethodDecl>(Body.Function);
-  return Method && llvm::any_of(Model.bodies(), [&](const CodeBody &Other) {
-           const auto *Sibling = dyn_cast<CXXMethodDecl>(Other.Function);
-           return Sibling && Sibling->getParent() == Method->getParent() &&
-                  llvm::any_of(Other.Calls, [&](const BodyCall &Call) {
-                    return isNamedNonBlocking(Call.Site, Model.context());
-                  });
-         });
+  return Method && Model.isNonBlocking(*Method->getParent(), [&] {
+    return isNonBlockingClass(*Method->getParent(), Model);
+  });
 }
 
 } // namespace cotidy

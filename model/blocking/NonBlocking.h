@@ -16,6 +16,10 @@ namespace cotidy {
 bool isNonBlocking(const clang::ValueDecl *Handle, const CodeBody &Body,
                    const AsyncModel &Model);
 
+/// Whether \p Site opens, or asks for, what is on no disk, as a constant path
+/// below /dev, /proc or /sys says.
+bool opensNoDisk(const CallSite &Site);
+
 /// Whether \p Body shows that its sockets are in non-blocking mode: it awaits
 /// that one is ready, or looks for the error of one that is not. What it calls
 /// on sockets, itself or through others, does not wait.

@@ -48,6 +48,16 @@ bool namesMaximum(const Expr *E) {
          Callee->param_empty();
 }
 
+/// Whether \p S compares the time with something.
+bool comparesNow(const Stmt *S) {
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return (Callee && Callee->getIdentifier() && Callee->getName() == "now") ||
+         llvm::any_of(S->children(), [](const Stmt *Child) {
+           return Child && comparesNow(Child);
+         });
+}
+
 class LoopReader {
 public:
   LoopReader(const Stmt &Loop, const CodeBody &Body, const Catalogue &Known,
@@ -73,6 +83,8 @@ public:
     if (Result.How == Polling::Spins && Changes)
       return std::nullopt;
     Result.Condition = Looked;
+    const auto *Counted = dyn_cast<ForStmt>(&Loop);
+    Result.IsBounded |= Counted && Counted->getInc() && Counted->getCond();
     return Result;
   }
 
@@ -205,6 +217,7 @@ bool LoopReader::look(const Expr *Condition) {
     return false;
   if (External && !Looked)
     Looked = Condition;
+  Result.IsBounded |= comparesNow(Condition);
   return true;
 }
 

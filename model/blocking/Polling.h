@@ -17,6 +17,9 @@ struct Polling {
   };
   Kind How = Spins;
 
+  /// It gives up at some time, or after some rounds.
+  bool IsBounded = false;
+
   /// A condition that it looks at.
   const clang::Expr *Condition = nullptr;
 };

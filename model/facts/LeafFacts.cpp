@@ -112,13 +112,14 @@ void Collector::addConditionalLeaves(const CodeBody &Body,
                                      llvm::DenseSet<const BodyCall *> &Calls,
                                      FunctionFacts &F) {
   for (const BodyCall &Call : Body.Calls) {
-    if (Calls.contains(&Call) || Call.Awaited || isForOtherThreads(Call))
+    // What blocks without a condition is a leaf already, or does not wait.
+    if (Calls.contains(&Call) || Call.Awaited || isForOtherThreads(Call) ||
+        Model.catalogue().blocking(Call.Site, Ctx))
       continue;
     const BlockingEntry *Entry = Parameters.conditional(Call.Site);
     auto Check = Entry ? checkIndex(Entry->Check) : std::nullopt;
     if (!Check || !Entry->ReadyChecks.empty() ||
-        (waitsForDescriptor(Entry->Category) &&
-         hasNonBlockingSockets(Body, Model)))
+        neverWaits(Call, Entry->Category, Entry->Handle, Model))
       continue;
     Calls.insert(&Call);
     LeafFact L;

@@ -31,8 +31,8 @@ LentParameter::Uncalled uncalled(const FunctionDecl &F,
   // Of what a header offers, not all callers need be among the files that are
   // read: on real code nearly all of them awaited it at once.
   const SourceManager &SM = F.getASTContext().getSourceManager();
-  bool IsOffered =
-      !SM.isInMainFile(SM.getExpansionLoc(F.getCanonicalDecl()->getLocation()));
+  bool IsOffered = !SM.isInMainFile(SM.getExpansionLoc(
+      (Pattern ? Pattern : &F)->getCanonicalDecl()->getLocation()));
   LentParameter::Uncalled Reported =
       IsOffered ? LentParameter::Strict : LentParameter::Reported;
   switch (referenceKind(Parameter.getType(), Known)) {
@@ -140,7 +140,9 @@ void Collector::addLending(const CodeBody &Body, FunctionFacts &F) {
     if (!Id)
       continue;
     LendingFact &Lends = F.Lends.emplace_back(LendingFact{*Id, {}});
-    if (Call.Awaited)
+    // A generic lambda's one call, such as that of std::visit, has a callee for
+    // each type; that it is wrong is to be said there, and not of each.
+    if (Call.Awaited || Body.Function->isTemplateInstantiation())
       continue;
     LendingCall Lending = lendingCall(Call, nullptr, Model);
     for (const LentArgument &Lent : Lending.Arguments)

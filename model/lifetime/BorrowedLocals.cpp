@@ -31,7 +31,7 @@ const Expr *withoutCasts(const Expr *E) {
 }
 
 /// The local variable of \p Function whose object, or a part of it, \p E is; or
-/// null.
+/// null. What a lambda captures lives as long as the lambda.
 const VarDecl *localBehind(const Expr *E, const FunctionDecl &Function) {
   E = withoutCasts(E);
   while (const auto *Member = dyn_cast_or_null<MemberExpr>(E)) {
@@ -42,7 +42,8 @@ const VarDecl *localBehind(const Expr *E, const FunctionDecl &Function) {
   }
   const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
   const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() &&
+  return Var && Var->hasLocalStorage() && !Var->isInitCapture() &&
+                 !Var->getType()->isReferenceType() &&
                  Var->getDeclContext() == &Function
              ? Var
              : nullptr;

@@ -37,6 +37,13 @@ struct Chain {
   bool Error = false;               ///< WarningsAsErrors names the check
 };
 
+/// Whether \p C says what a finding of \p Check on its line says, and more: a
+/// call that waits is worse than one that has an asynchronous variant.
+inline bool impliesFinding(const Chain &C, llvm::StringRef Check) {
+  return Check == "async-sync-variant" &&
+         (C.Check == "async-sync-io" || C.Check == "async-blocking-call");
+}
+
 /// Chains, and the folder that relative file names in them start from.
 struct LinkedChains {
   std::vector<Chain> Chains;

@@ -1,5 +1,6 @@
 // REQUIRES: boost-asio
 // RUN: %check_test %s async-busy-wait
+// RUN: %check_test %s async-busy-wait --tag strict --option StrictMode=true
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -150,4 +151,40 @@ int main() {
   asio::io_context io;
   while (!io.stopped())
     std::this_thread::sleep_for(1ms);
+}
+
+awaitable<void> deadline_strict_bad(std::atomic<bool> &closed, asio::steady_timer &timer) {
+  auto deadline = std::chrono::steady_clock::now() + 3s;
+  while (!closed.load() && std::chrono::steady_clock::now() < deadline) {
+  // WARN[strict]@-1:3: loop sleeps and looks again instead of waiting for the event
+  // NOTE[strict]@-2:10: this is looked at again and again
+  // NOTE[strict]@-3:3: await something that the other side completes: an event, a channel, a timer that it cancels
+    timer.expires_after(50ms);
+    co_await timer.async_wait(use_awaitable);
+  }
+}
+
+awaitable<void> exit_at_deadline_strict_bad(std::atomic<bool> &closed, asio::steady_timer &timer) {
+  auto deadline = std::chrono::steady_clock::now() + 3s;
+  while (!closed) {
+  // WARN[strict]@-1:3: loop sleeps and looks again instead of waiting for the event
+  // NOTE[strict]@-2:10: this is looked at again and again
+  // NOTE[strict]@-3:3: await something that the other side completes: an event, a channel, a timer that it cancels
+    if (std::chrono::steady_clock::now() >= deadline)
+      break;
+    timer.expires_after(50ms);
+    co_await timer.async_wait(use_awaitable);
+  }
+}
+
+void blocking_until_bad(std::atomic<bool> &closed) {
+  asio::io_context loop;
+  asio::post(loop, [&] {
+    auto deadline = std::chrono::steady_clock::now() + 3s;
+    while (!closed && std::chrono::steady_clock::now() < deadline)
+    // WARN@-1:5: loop sleeps and looks again instead of waiting for the event
+    // NOTE@-2:12: this is looked at again and again
+    // NOTE@-3:5: await something that the other side completes: an event, a channel, a timer that it cancels
+      std::this_thread::sleep_for(50ms);
+  });
 }

@@ -1,4 +1,5 @@
 // RUN: %check_test %s async-busy-wait
+// RUN: %check_test %s async-busy-wait --tag strict --option StrictMode=true
 #include "mocks/cppcoro.hpp"
 #include "mocks/folly.hpp"
 #include "mocks/libcoro.hpp"
@@ -204,11 +205,11 @@ seastar::future<> seastar_bad(Queue &queue) {
   // NOTE@-3:3: await something that the other side completes: an event, a channel, a timer that it cancels
     co_await seastar::sleep(10ms);
 }
-cppcoro::task<> bounded_bad(cppcoro::io_service &io, std::atomic<bool> &ready) {
+cppcoro::task<> bounded_strict_bad(cppcoro::io_service &io, std::atomic<bool> &ready) {
   for (int i = 0; i < 100 && !ready; ++i)
-  // WARN@-1:3: loop sleeps and looks again instead of waiting for the event
-  // NOTE@-2:19: this is looked at again and again
-  // NOTE@-3:3: await something that the other side completes: an event, a channel, a timer that it cancels
+  // WARN[strict]@-1:3: loop sleeps and looks again instead of waiting for the event
+  // NOTE[strict]@-2:19: this is looked at again and again
+  // NOTE[strict]@-3:3: await something that the other side completes: an event, a channel, a timer that it cancels
     co_await io.schedule_after(10ms);
 }
 cppcoro::task<> exit_in_the_middle_bad(cppcoro::io_service &io, Queue &queue) {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <linux/netlink.h>
 #include <memory>
 #include <netdb.h>
 #include <sstream>
@@ -394,5 +395,68 @@ static long receive_some(int socket, char *buffer, unsigned long size) {
 cppcoro::task<> helper_with_size_ok(int socket) {
   char buffer[16];
   receive_some(socket, buffer, sizeof buffer);
+  co_return;
+}
+
+// On no disk, and no peer to wait for.
+
+cppcoro::task<> device_ok() {
+  int tunnel = open("/dev/net/tun", O_RDWR);
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line))
+    (void)tunnel;
+  co_return;
+}
+
+cppcoro::task<> device_read_bad(char *data) {
+  int tunnel = open("/dev/net/tun", O_RDWR);
+  (void)read(tunnel, data, 16);
+  // WARN@-1:9: 'read' blocks the event loop: it reads from the file or device on the calling thread
+  // NOTE@-2:9: run it on a thread pool and await the result
+  co_return;
+}
+
+cppcoro::task<> near_a_device_bad() {
+  std::ifstream status("/devices");
+  // WARN@-1:17: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+  // NOTE@-2:17: run it on a thread pool and await the result
+  co_return;
+}
+
+cppcoro::task<> netlink_ok(msghdr &message) {
+  int kernel = socket(AF_NETLINK, SOCK_DGRAM, NETLINK_ROUTE);
+  sendmsg(kernel, &message, 0);
+  recvmsg(kernel, &message, 0);
+  co_return;
+}
+
+class Polled {
+public:
+  cppcoro::task<> sibling_looks_ok(char *data) {
+    recv(socket, data, 16, 0);
+    co_return;
+  }
+  bool again(char *data) {
+    return recv(socket, data, 16, 0) < 0 && errno == EAGAIN;
+  }
+
+private:
+  int socket;
+};
+
+static bool is_running() {
+  std::ifstream status("/proc/self/status");
+  return open("/dev/net/tun", O_RDWR) >= 0 && status.good();
+}
+
+static void tell_kernel(msghdr &message) {
+  int kernel = socket(AF_NETLINK, SOCK_DGRAM, NETLINK_ROUTE);
+  sendmsg(kernel, &message, 0);
+}
+
+cppcoro::task<> helpers_ok(msghdr &message) {
+  if (is_running())
+    tell_kernel(message);
   co_return;
 }

@@ -17,6 +17,7 @@
 #include <boost/asio/write.hpp>
 #include <memory>
 #include <string>
+#include <variant>
 #include <string_view>
 
 namespace asio = boost::asio;
@@ -187,6 +188,17 @@ public:
 private:
   tcp::socket Socket;
 };
+
+struct Direct {
+  awaitable<void> connect_ok(const std::string &peer) { co_await send(peer); }
+};
+struct Relayed {
+  awaitable<void> connect_ok(const std::string &peer) { co_await send(peer); }
+};
+/// The call that is wrong is one, which async-dangling-task-argument reports.
+awaitable<void> alternatives(std::variant<Direct, Relayed> &way) {
+  co_await std::visit([](auto &each) { return each.connect_ok("localhost"); }, way);
+}
 
 int main() {
   asio::io_context loop;

@@ -95,3 +95,21 @@ awaitable<void> socket_ok(tcp::socket &socket, std::string &line) {
 void spawned_ok(asio::io_context &loop, std::string url) {
   asio::co_spawn(loop, fetch(url), asio::detached);
 }
+
+/// The lambda is handed over uncalled, and lives as long as its task.
+class Owner {
+public:
+  explicit Owner(int id) : Id(id) {}
+  awaitable<void> start() {
+    co_await fetch_owned("/start");
+    ++Id;
+  }
+
+private:
+  int Id;
+};
+void owning_lambda_ok(asio::io_context &loop, int id) {
+  asio::co_spawn(
+      loop, [owner = Owner(id)]() mutable { return owner.start(); },
+      asio::detached);
+}
