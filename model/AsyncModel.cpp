@@ -27,6 +27,8 @@ AsyncModel::AsyncModel(ASTContext &Ctx, std::shared_ptr<const Catalogue> Known)
       Used.push_back(&Body);
   findLoopContexts(Used, Bodies, Collector, *this->Known, Ctx);
   Active.assign(Used.begin(), Used.end());
+  for (const CodeBody *Body : Active)
+    ByFunction.try_emplace(Body->Function->getCanonicalDecl(), Body);
 }
 
 AsyncModel::~AsyncModel() = default;

@@ -55,6 +55,11 @@ public:
   /// them.
   auto bodies() const { return llvm::make_pointee_range(Active); }
 
+  /// The one of bodies() that \p F has, or null.
+  const CodeBody *bodyOf(const clang::FunctionDecl &F) const {
+    return ByFunction.lookup(F.getCanonicalDecl());
+  }
+
   /// Calls \p Visit for every call that runs on the event loop of the loop
   /// context \p Root: the calls of its own body in source order, and behind
   /// each call those of the lambdas that it runs in place.
@@ -94,6 +99,7 @@ private:
   std::deque<CodeBody> Bodies; ///< stable addresses
   std::deque<Guard> Guards;
   std::vector<const CodeBody *> Active;
+  llvm::DenseMap<const clang::FunctionDecl *, const CodeBody *> ByFunction;
   mutable std::unique_ptr<std::vector<BlockingCall>> Blocking;
   mutable llvm::StringMap<bool> Written; ///< answers of isWritten()
   mutable llvm::DenseMap<const clang::CXXRecordDecl *, bool> NonBlocking;

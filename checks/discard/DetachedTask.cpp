@@ -217,10 +217,7 @@ private:
     const FunctionDecl *Definition = nullptr;
     if (!Made.Site.Callee->isDefined(Definition) || handlesErrors(*Definition))
       return;
-    const CodeBody *Coroutine = nullptr;
-    for (const CodeBody &Body : Model.bodies())
-      if (Body.Function->getCanonicalDecl() == Definition->getCanonicalDecl())
-        Coroutine = &Body;
+    const CodeBody *Coroutine = Model.bodyOf(*Definition);
     if (!Coroutine || Coroutine->Kind != BodyKind::Coroutine ||
         (Coroutine->Suspensions.empty() && Coroutine->Calls.empty()))
       return;

@@ -193,9 +193,11 @@ private:
           {Var->getLocation(), "'" + Var->getNameAsString() +
                                    "' is destroyed at the end of its scope"});
     addUse(F, Used);
-    bool Runs = Task.Who == Keeper::Runtime || Task.Who == Keeper::Scope;
+    // One of the project's own takes tasks only.
+    bool TakesFunctions =
+        Task.Sink && (Task.Who == Keeper::Runtime || Task.Who == Keeper::Scope);
     F.Notes.push_back(
-        {F.Loc, Runs && !Closure.What.Variable
+        {F.Loc, TakesFunctions && !Closure.What.Variable
                     ? "hand the lambda over without calling it, or pass what "
                       "it needs as arguments"
                     : "pass what it needs as arguments, or await the task in "

@@ -7,17 +7,14 @@ using namespace clang;
 namespace cotidy {
 
 CostModel::CostModel(const AsyncModel &Model, double AssumedElements)
-    : Ctx(Model.context()), Known(Model.catalogue()),
-      AssumedElements(AssumedElements) {
-  for (const CodeBody &Body : Model.bodies())
-    if (!Body.Lambda)
-      Definitions.try_emplace(Body.Function->getCanonicalDecl(), &Body);
-}
+    : Model(Model), Ctx(Model.context()), Known(Model.catalogue()),
+      AssumedElements(AssumedElements) {}
 
 CostModel::~CostModel() = default;
 
 const CodeBody *CostModel::definitionOf(const FunctionDecl &F) const {
-  return Definitions.lookup(F.getCanonicalDecl());
+  const CodeBody *Body = Model.bodyOf(F);
+  return Body && !Body->Lambda ? Body : nullptr;
 }
 
 CostModel::Scope &CostModel::scopeOf(const CodeBody &Body) {

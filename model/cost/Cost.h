@@ -85,10 +85,10 @@ private:
   Cost bodyCost(const CodeBody &Body, unsigned Depth);
   const CodeBody *definitionOf(const clang::FunctionDecl &F) const;
 
+  const AsyncModel &Model;
   const clang::ASTContext &Ctx;
   const Catalogue &Known;
   const double AssumedElements;
-  llvm::DenseMap<const clang::FunctionDecl *, const CodeBody *> Definitions;
   llvm::DenseMap<const clang::Stmt *, std::unique_ptr<Scope>> Scopes;
   llvm::DenseMap<std::pair<const CodeBody *, unsigned>, Cost> BodyCosts;
   llvm::SmallPtrSet<const CodeBody *, 4> InProgress;

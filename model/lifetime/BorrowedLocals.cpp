@@ -3,7 +3,7 @@
 #include "model/code/StandardNames.h"
 #include "model/code/SuspensionGraph.h"
 #include "model/lifetime/ReferenceKind.h"
-#include "model/lifetime/WaitPlaces.h"
+#include "model/tasks/WaitPlaces.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 

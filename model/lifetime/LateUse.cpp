@@ -6,10 +6,10 @@ using namespace clang;
 
 namespace cotidy {
 
-LateUses::LateUses(const AsyncModel &Model) : Model(Model) {
-  for (const CodeBody &Body : Model.bodies())
-    if (Body.Kind != BodyKind::Plain && !Body.Dependent)
-      Coroutines[Body.Function->getCanonicalDecl()] = &Body;
+const CodeBody *LateUses::coroutine(const FunctionDecl &F) const {
+  const CodeBody *Body = Model.bodyOf(F);
+  return Body && Body->Kind != BodyKind::Plain && !Body->Dependent ? Body
+                                                                   : nullptr;
 }
 
 bool LateUses::isLazy(const CodeBody &Coroutine) const {

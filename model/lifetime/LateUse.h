@@ -15,13 +15,11 @@ namespace cotidy {
 
 class LateUses {
 public:
-  explicit LateUses(const AsyncModel &Model);
+  explicit LateUses(const AsyncModel &Model) : Model(Model) {}
 
   /// The body of the coroutine or generator \p F, or null where it is none or
   /// not seen.
-  const CodeBody *coroutine(const clang::FunctionDecl &F) const {
-    return Coroutines.lookup(F.getCanonicalDecl());
-  }
+  const CodeBody *coroutine(const clang::FunctionDecl &F) const;
 
   /// Whether nothing of \p Coroutine runs when it is called.
   bool isLazy(const CodeBody &Coroutine) const;
@@ -50,7 +48,6 @@ private:
                            Test Uses) const;
 
   const AsyncModel &Model;
-  llvm::DenseMap<const clang::FunctionDecl *, const CodeBody *> Coroutines;
 };
 
 } // namespace cotidy

@@ -16,12 +16,10 @@ const CodeBody *calledCoroutine(const Expr &Task, const AsyncModel &Model) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Site->Callee);
   if (Method && Method->isVirtual())
     return nullptr;
-  const FunctionDecl *Callee = Site->Callee->getCanonicalDecl();
-  for (const CodeBody &Body : Model.bodies())
-    if (Body.Kind == BodyKind::Coroutine && !Body.Dependent &&
-        Body.Function->getCanonicalDecl() == Callee)
-      return &Body;
-  return nullptr;
+  const CodeBody *Body = Model.bodyOf(*Site->Callee);
+  return Body && Body->Kind == BodyKind::Coroutine && !Body->Dependent
+             ? Body
+             : nullptr;
 }
 
 /// Whether both return the same class or instances of one template.

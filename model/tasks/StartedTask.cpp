@@ -1,6 +1,7 @@
 #include "model/tasks/StartedTask.h"
 #include "model/code/Coroutine.h"
 #include "model/code/ExprUtils.h"
+#include "model/tasks/WaitPlaces.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 
@@ -8,6 +9,9 @@ using namespace clang;
 
 namespace cotidy {
 namespace {
+
+/// A task that is handed on more often than that is not worth a search.
+constexpr unsigned MaxDepth = 3;
 
 /// Looks for `co_await` of a parameter.
 class AwaitsParameter : public ConstDynamicRecursiveASTVisitor {
@@ -64,8 +68,52 @@ Start startBy(const RuntimeFunction &Sink, const CallSite &Call,
              : Start::OwnTime;
 }
 
-std::optional<StartedTask> startedTask(const BodyCall &Call,
-                                       const AsyncModel &Model) {
+static std::optional<StartedTask>
+startedTask(const BodyCall &Call, const AsyncModel &Model, unsigned Depth);
+
+/// Whether \p Body waits for something behind \p Starts, which starts the task
+/// \p Parameter: its caller goes on when the task is over.
+static bool waitsBehind(const Expr &Starts, const ParmVarDecl &Parameter,
+                        const CodeBody &Body, const AsyncModel &Model) {
+  const SourceManager &SM = Model.context().getSourceManager();
+  return llvm::any_of(waitPlaces(Body, Starts, &Parameter, Model).Waits,
+                      [&](const Stmt *Wait) {
+                        return SM.isBeforeInTranslationUnit(Starts.getEndLoc(),
+                                                            Wait->getEndLoc());
+                      });
+}
+
+/// The task among the arguments of \p Call that the function which it calls
+/// hands on to what starts it.
+static std::optional<StartedTask>
+handedOnTask(const BodyCall &Call, const AsyncModel &Model, unsigned Depth) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Call.Site.Callee);
+  if ((Method && Method->isVirtual()) || Depth == MaxDepth ||
+      llvm::none_of(Call.Site.Args, [&](const Expr *Argument) {
+        return Model.awaitables().find(Argument->getType());
+      }))
+    return std::nullopt;
+  const CodeBody *Body = Model.bodyOf(*Call.Site.Callee);
+  if (!Body || Body->Kind != BodyKind::Plain || Body->Dependent)
+    return std::nullopt;
+  for (const BodyCall &Inner : Body->Calls) {
+    std::optional<StartedTask> Started = startedTask(Inner, Model, Depth + 1);
+    const auto *Ref =
+        Started ? dyn_cast<DeclRefExpr>(stripTransparent(Started->Task))
+                : nullptr;
+    const auto *Parameter =
+        Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+    if (!Parameter || Parameter->getDeclContext() != Body->Function ||
+        waitsBehind(*Inner.Site.E, *Parameter, *Body, Model))
+      continue;
+    if (const Expr *Task = Call.Site.arg(Parameter->getFunctionScopeIndex()))
+      return StartedTask{Task, nullptr, Started->InScope, Started->Begins};
+  }
+  return std::nullopt;
+}
+
+static std::optional<StartedTask>
+startedTask(const BodyCall &Call, const AsyncModel &Model, unsigned Depth) {
   if (!Call.Site.E || Call.Awaited)
     return std::nullopt;
   QualType Result = Call.Site.E->getType();
@@ -86,13 +134,23 @@ std::optional<StartedTask> startedTask(const BodyCall &Call,
                        Receiver && Receiver->Kind == TypeKind::Scope,
                        startBy(*Sink, Call.Site, Model)};
   }
-  if (!Call.Site.Callee || !Model.awaitables().isDetached(Result))
+  if (!Call.Site.Callee)
+    return std::nullopt;
+  if (Result->isVoidType() || Result->isBooleanType())
+    if (auto Task = handedOnTask(Call, Model, Depth))
+      return Task;
+  if (!Model.awaitables().isDetached(Result))
     return std::nullopt;
   if (std::optional<unsigned> Index =
           awaitedParameter(*Call.Site.Callee, Model))
     if (const Expr *Task = Call.Site.arg(*Index))
       return StartedTask{Task};
   return std::nullopt;
+}
+
+std::optional<StartedTask> startedTask(const BodyCall &Call,
+                                       const AsyncModel &Model) {
+  return startedTask(Call, Model, 0);
 }
 
 } // namespace cotidy

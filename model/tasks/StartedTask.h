@@ -17,7 +17,8 @@ enum class Start {
 struct StartedTask {
   const clang::Expr *Task = nullptr;
   /// What the catalogue says of the sink; null for one that the project wrote:
-  /// a detached coroutine that awaits its parameter.
+  /// a detached coroutine that awaits its parameter, a function that hands its
+  /// parameter on.
   const RuntimeFunction *Sink = nullptr;
   /// The sink is a scope, which is joined before the tasks' arguments die.
   bool InScope = false;

@@ -24,6 +24,7 @@ public:
         (Result->Who == Keeper::Dropped || Result->Who == Keeper::Unknown))
       Result = {Keeper::Runtime, nullptr, Started};
     Result->Begins = Begins;
+    Result->Sink = Sink;
     return *Result;
   }
 
@@ -149,10 +150,11 @@ private:
       if (const BlockingEntry *Entry = Known.blocking(Site, Ctx);
           Entry && Entry->Category == "wait")
         return KeptTask{Keeper::Nobody, nullptr, &Call};
-    if (const RuntimeFunction *Sink = IsAbout(RuntimeRole::Sink)) {
-      if (Known.anyHolds(Sink->ResultStillLazyIf, Site, Ctx))
+    if (const RuntimeFunction *Takes = IsAbout(RuntimeRole::Sink)) {
+      if (Known.anyHolds(Takes->ResultStillLazyIf, Site, Ctx))
         return up(Call);
-      Begins = startBy(*Sink, Site, Model);
+      Sink = Takes;
+      Begins = startBy(*Takes, Site, Model);
       if (Call.getType()->isVoidType() || Call.getType()->isBooleanType()) {
         const RuntimeType *Receiver =
             Site.ReceiverClass ? Known.type(*Site.ReceiverClass) : nullptr;
@@ -168,8 +170,11 @@ private:
       if (Candidate.Site.E == &Call)
         if (std::optional<StartedTask> Own = startedTask(Candidate, Model);
             Own && Own->Task &&
-            stripTransparent(Own->Task) == stripTransparent(E))
-          return KeptTask{Keeper::Runtime, nullptr, &Call};
+            stripTransparent(Own->Task) == stripTransparent(E)) {
+          Begins = Own->Begins;
+          return KeptTask{Own->InScope ? Keeper::Scope : Keeper::Runtime,
+                          nullptr, &Call};
+        }
     // Whoever awaits what comes of it awaits it.
     if (IsAbout(RuntimeRole::Combinator) || isAwaitable(Call.getType()))
       return up(Call);
@@ -233,6 +238,7 @@ private:
   QualType TaskType;
   const Expr *E;
   const Expr *Started = nullptr;
+  const RuntimeFunction *Sink = nullptr;
   Start Begins = Start::OwnTime;
 };
 

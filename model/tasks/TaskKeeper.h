@@ -28,6 +28,9 @@ struct KeptTask {
   /// What hands it over: the call of the sink, the statement that returns it.
   const clang::Stmt *At = nullptr;
   Start Begins = Start::OwnTime;
+  /// What the catalogue says of the call that started it; null where none did,
+  /// or one of the project's own functions.
+  const RuntimeFunction *Sink = nullptr;
 };
 
 /// Who has the value of \p Task, an expression of \p Body that makes a task, a

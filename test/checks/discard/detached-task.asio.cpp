@@ -177,3 +177,30 @@ void closure_ok(asio::io_context &loop, std::string name) {
   asio::co_spawn(
       loop, [&name]() -> awaitable<void> { co_await greet(name); }, detached);
 }
+
+class Starter {
+public:
+  explicit Starter(asio::io_context &loop) : loop(loop) {}
+  void start(awaitable<void> task) {
+    asio::co_spawn(loop, std::move(task), detached);
+  }
+  void fill(awaitable<void> task) { kept = std::move(task); }
+
+private:
+  asio::io_context &loop;
+  awaitable<void> kept;
+};
+
+void own_function_bad(Starter &starter, int user) {
+  std::string name = std::to_string(user);
+  // NOTE@-1:15: 'name' is destroyed at the end of its scope
+  starter.start(greet(name));
+  // WARN@-1:3: the detached task returned by 'greet' outlives 'name', which it refers to
+  // NOTE@-2:23: 'name' is handed over by reference
+  // NOTE@-3:3: let the coroutine take it by value, or await the task
+}
+
+void own_function_that_keeps_it_ok(Starter &starter, int user) {
+  std::string name = std::to_string(user);
+  starter.fill(greet(name));
+}

@@ -3,6 +3,7 @@
 // REQUIRES: boost-asio
 // RUN: %check_test %s async-capturing-lambda
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -13,8 +14,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <future>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace asio = boost::asio;
 using asio::awaitable;
@@ -210,4 +213,61 @@ awaitable<void> starts_in_place_bad(std::string name) {
       }(),
       // UNSAFE@-1:       }(name),
       detached);
+}
+
+template <typename T>
+void start(asio::any_io_executor executor, awaitable<T> &&task) {
+  asio::co_spawn(executor, std::move(task), detached);
+}
+
+template <typename T>
+void start_twice(asio::any_io_executor executor, awaitable<T> task) {
+  start(executor, std::move(task));
+}
+
+std::vector<awaitable<void>> kept;
+
+void keep(asio::any_io_executor, awaitable<void> &&task) {
+  kept.push_back(std::move(task));
+}
+
+void finish(asio::io_context &loop, awaitable<void> task) {
+  asio::co_spawn(loop, std::move(task), detached);
+  loop.run();
+}
+
+template <typename T>
+T run(asio::io_context &loop, awaitable<T> task) {
+  std::future<T> result = asio::co_spawn(loop, std::move(task), asio::use_future);
+  loop.run();
+  return result.get();
+}
+
+void through_own_function_bad(asio::io_context &loop, std::string name) {
+  start(loop.get_executor(), [name]() -> awaitable<void> {
+  // WARN@-1:30: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+  // NOTE@-2:3: the task runs on its own from here on
+  // NOTE@-3:30: pass what it needs as arguments, or await the task in the same expression
+  // NOTE@-4:30: make parameters of the captures
+  // UNSAFE@-5:   start(loop.get_executor(), [](auto name) -> awaitable<void> {
+    co_await greet(name);
+    // NOTE@-1:20: the coroutine uses 'name' here
+  }());
+  // UNSAFE@-1:   }(name));
+  start_twice(loop.get_executor(), [&]() -> awaitable<void> {
+  // WARN@-1:36: the lambda is destroyed before its coroutine ends, and its capture 'name' with it
+  // NOTE@-2:3: the task runs on its own from here on
+  // NOTE@-3:36: pass what it needs as arguments, or await the task in the same expression
+    co_await greet(name);
+    // NOTE@-1:20: the coroutine uses 'name' here
+  }());
+}
+
+void own_function_waits_ok(asio::io_context &loop, std::string name) {
+  run(loop, [&]() -> awaitable<void> { co_await greet(name); }());
+  finish(loop, [&]() -> awaitable<void> { co_await greet(name); }());
+}
+
+void own_function_keeps_it_ok(asio::io_context &loop, std::string name) {
+  keep(loop.get_executor(), [&]() -> awaitable<void> { co_await greet(name); }());
 }

@@ -806,7 +806,7 @@ void home_spawned_bad(int id) {
   // WARN@-1:14: the lambda is destroyed before its coroutine ends, and its capture 'id' with it
   // NOTE@-2:3: the task runs on its own from here on
   // NOTE@-3:58: the coroutine uses 'id' here
-  // NOTE@-4:14: hand the lambda over without calling it, or pass what it needs as arguments
+  // NOTE@-4:14: pass what it needs as arguments, or await the task in the same expression
   // NOTE@-5:14: make parameters of the captures
   // UNSAFE@-6:   home_spawn([](auto id) -> home::Lazy<> { co_await home_step(id); }(id));
 }

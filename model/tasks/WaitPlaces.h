@@ -6,8 +6,8 @@
 // question to what was lent.
 //
 //===----------------------------------------------------------------------===//
-#ifndef COTIDY_MODEL_LIFETIME_WAITPLACES_H
-#define COTIDY_MODEL_LIFETIME_WAITPLACES_H
+#ifndef COTIDY_MODEL_TASKS_WAITPLACES_H
+#define COTIDY_MODEL_TASKS_WAITPLACES_H
 
 #include "model/AsyncModel.h"
 
@@ -29,4 +29,4 @@ WaitPlaces waitPlaces(const CodeBody &Body, const clang::Expr &From,
 
 } // namespace cotidy
 
-#endif // COTIDY_MODEL_LIFETIME_WAITPLACES_H
+#endif // COTIDY_MODEL_TASKS_WAITPLACES_H

@@ -1,4 +1,4 @@
-#include "model/lifetime/WaitPlaces.h"
+#include "model/tasks/WaitPlaces.h"
 #include "model/code/LoopCondition.h"
 #include "model/code/LoopExit.h"
 #include "model/code/Mentions.h"
