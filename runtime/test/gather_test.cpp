@@ -141,6 +141,71 @@ TEST(Gather, ResultsWinOverACancellationThatCameTooLate) {
   EXPECT_TRUE(a && b && ended_well);
 }
 
+TEST(Gather, LetsTheLoopRunWhileItStartsMany) {
+  int begun = 0, begun_before = 0;
+  auto child = [&](int) -> corun::task<> {
+    ++begun;
+    co_await corun::yield();
+  };
+  run_test([&]() -> corun::task<> {
+    std::vector<corun::task<>> tasks;
+    for (int i = 0; i < 1000; ++i)
+      tasks.push_back(child(i));
+    asio::post(co_await asio::this_coro::executor,
+               [&] { begun_before = begun; });
+    co_await gather(std::move(tasks));
+  }());
+  EXPECT_EQ(begun, 1000);
+  EXPECT_GT(begun_before, 0);
+  EXPECT_LT(begun_before, 1000);
+}
+
+TEST(Gather, WhatNeverStartedEndsWithIt) {
+  int begun = 0, destroyed = 0;
+  auto child = [&](int i) -> corun::task<int> {
+    ++begun;
+    if (i == 3)
+      throw std::runtime_error("third");
+    co_await corun::yield();
+    co_return i;
+  };
+  struct count {
+    int &n;
+    ~count() { ++n; }
+  };
+  auto held = [&](std::unique_ptr<count>, int i) -> corun::task<int> {
+    co_return co_await child(i);
+  };
+  std::vector<corun::task<int>> tasks;
+  for (int i = 0; i < 1000; ++i)
+    tasks.push_back(held(std::make_unique<count>(destroyed), i));
+  EXPECT_THROW(run_test(gather(std::move(tasks))), std::runtime_error);
+  EXPECT_GT(begun, 3);
+  EXPECT_LT(begun, 1000);
+  EXPECT_EQ(destroyed, 1000);
+}
+
+TEST(Gather, ManyAreCancelledAtEverySuspension) {
+  int begun = 0, ended = 0;
+  auto child = [&](int) -> corun::task<> {
+    ++begun;
+    struct count {
+      int &n;
+      ~count() { ++n; }
+    } at_end{ended};
+    co_await corun::yield();
+  };
+  cancel_everywhere(
+      [&]() -> corun::task<> {
+        std::vector<corun::task<>> tasks;
+        for (int i = 0; i < 200; ++i)
+          tasks.push_back(child(i));
+        co_await gather(std::move(tasks));
+      },
+      [&](bool) { ASSERT_EQ(begun, ended); });
+  EXPECT_GT(ended, 200);
+}
+
 TEST(Gather, ContextThatEndsTakesItAlong) {
   int ended = 0;
   {

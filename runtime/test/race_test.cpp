@@ -53,6 +53,19 @@ TEST(Race, RangeTellsWhoWon) {
   EXPECT_EQ(run_test(race(std::move(numbers))).value, 9);
 }
 
+TEST(Race, NoneStartsBehindTheWinner) {
+  int begun = 0;
+  auto child = [&](int i) -> corun::task<int> {
+    ++begun;
+    co_return i;
+  };
+  std::vector<corun::task<int>> tasks;
+  for (int i = 0; i < 1000; ++i)
+    tasks.push_back(child(i));
+  EXPECT_EQ(run_test(race(std::move(tasks))).index, 0u);
+  EXPECT_LT(begun, 1000);
+}
+
 TEST(Race, OfNobodyIsAnError) {
   EXPECT_EQ(error_of(race(std::vector<corun::task<int>>())),
             corun::errc::invalid_argument);

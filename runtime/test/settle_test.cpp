@@ -46,4 +46,15 @@ TEST(Settle, IsCancelledAtEverySuspension) {
   });
 }
 
+TEST(Settle, ManyAreCancelledAtEverySuspension) {
+  cancel_everywhere([]() -> corun::task<> {
+    std::vector<corun::task<int>> tasks;
+    for (int i = 0; i < 200; ++i)
+      tasks.push_back(i % 3 ? after(1, i) : fail_after<int>(1));
+    auto outcomes = co_await settle(std::move(tasks));
+    EXPECT_TRUE(outcomes[199]);
+    EXPECT_FALSE(outcomes[198]);
+  });
+}
+
 } // namespace

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 #include <regex>
+#include <utility>
 
 namespace {
 
@@ -57,12 +58,13 @@ void print_row(const std::string &theme, collector &from) {
 bool run_all(const std::vector<std::string> &themes,
              const std::string &filter) {
   const std::regex wanted(filter);
-  bool good = true;
-  std::printf("%-36s %11s %11s %12s %7s\n", "", "plain, ns", "corun, ns",
-              "corun, 1/s", "ratio");
+  bool good = true, titled = false;
   for (const std::string &theme : themes) {
     if (!std::regex_search(theme, wanted))
       continue;
+    if (!std::exchange(titled, true))
+      std::printf("%-36s %11s %11s %12s %7s\n", "", "plain, ns", "corun, ns",
+                  "corun, 1/s", "ratio");
     collector results;
     benchmark::RunSpecifiedBenchmarks(&results, "^" + theme + "/");
     good = good && !results.failed && results.forms.size() == 2;

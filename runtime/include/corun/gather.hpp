@@ -87,7 +87,9 @@ task<> gather(task<Ts>... tasks) {
 }
 
 /// As above, for any number of tasks of one type; nothing to wait for where
-/// there are none. All of them start at once: `map_concurrent` has a limit.
+/// there are none. All of them start, 64 at a time, between which the loop does
+/// what else it has to do: `map_concurrent` has a limit. Those that have not
+/// started when the call is cancelled, or a task fails, never do.
 ///
 /// Completion: the results in the order of \p tasks.
 ///
@@ -103,8 +105,9 @@ template <typename T>
 task<std::vector<T>> gather(std::vector<task<T>> tasks) {
   std::vector<std::optional<T>> results(tasks.size());
   const auto end = co_await detail::async_group([&](detail::group &group) {
-    for (std::size_t i = 0; i < tasks.size(); ++i)
+    group.start_all(tasks.size(), [&](std::size_t i) {
       detail::start_into(group, std::move(tasks[i]), results[i]);
+    });
   });
   end.check("corun::gather");
   std::vector<T> values;
@@ -123,11 +126,13 @@ task<std::vector<T>> gather(std::vector<task<T>> tasks) {
 /// \endcode
 inline task<> gather(std::vector<task<>> tasks) {
   const auto end = co_await detail::async_group([&](detail::group &group) {
-    for (task<> &work : tasks)
-      group.start(std::move(work), [&group](std::exception_ptr error, auto) {
-        if (error)
-          group.fail(std::move(error));
-      });
+    group.start_all(tasks.size(), [&](std::size_t i) {
+      group.start(std::move(tasks[i]),
+                  [&group](std::exception_ptr error, auto) {
+                    if (error)
+                      group.fail(std::move(error));
+                  });
+    });
   });
   end.check("corun::gather");
 }

@@ -93,11 +93,12 @@ template <typename T> task<race_result<T>> race(std::vector<task<T>> tasks) {
   std::optional<race_result<T>> result;
   bool won = false;
   const auto end = co_await detail::async_group([&](detail::group &group) {
-    for (std::size_t i = 0; i < tasks.size(); ++i)
+    group.start_all(tasks.size(), [&](std::size_t i) {
       detail::start_racer(group, std::move(tasks[i]), won,
                           [&result, i](auto value) {
                             result.emplace(race_result<T>{i, std::move(value)});
                           });
+    });
   });
   if (!result)
     end.check("corun::race");

@@ -81,8 +81,9 @@ template <typename T>
 task<std::vector<outcome<T>>> settle(std::vector<task<T>> tasks) {
   std::vector<std::optional<outcome<T>>> results(tasks.size());
   const auto end = co_await detail::async_group([&](detail::group &group) {
-    for (std::size_t i = 0; i < tasks.size(); ++i)
+    group.start_all(tasks.size(), [&](std::size_t i) {
       detail::start_settled(group, std::move(tasks[i]), results[i]);
+    });
   });
   end.check("corun::settle");
   std::vector<outcome<T>> values;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs a command with real servers: servers.py [--pg] [--redis] [--nginx] -- COMMAND...
+"""Runs a command with real servers: servers.py [--pg] [--redis] [--nginx] [--apart] -- COMMAND...
 
 Each server gets a free port of the loopback address and a temporary folder, and
 ends with the command, however that ends. What the command finds in its
@@ -200,6 +200,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     for name in ("pg", "redis", "nginx"):
         parser.add_argument(f"--{name}", action="store_true")
+    parser.add_argument("--apart", action="store_true",
+                        help="the servers share no processor with the command")
     parser.add_argument("command", nargs="+")
     args = parser.parse_args()
 
@@ -209,17 +211,24 @@ def main():
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, end)
     # Not in TMPDIR, which the user that PostgreSQL runs as may not enter.
+    processors = sorted(os.sched_getaffinity(0))
+    if args.apart and len(processors) < 2:
+        sys.exit("servers.py: --apart needs two processors, there is one")
     with tempfile.TemporaryDirectory(prefix="corun-", dir="/tmp", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)
         servers = Servers(folder)
         child = None
         try:
+            if args.apart:
+                os.sched_setaffinity(0, processors[1:])
             if args.pg:
                 servers.postgres()
             if args.redis:
                 servers.redis()
             if args.nginx:
                 servers.nginx()
+            if args.apart:
+                os.sched_setaffinity(0, processors[:1])
             child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *args.command],
                                      env=servers.environment)
             status = child.wait()

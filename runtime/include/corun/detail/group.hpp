@@ -12,8 +12,10 @@
 #include <boost/asio/recycling_allocator.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -49,6 +51,14 @@ public:
     its.launching = false;
     if (is_cancelled())
       its.signal.emit(cancelled_);
+  }
+
+  /// Starts children with `start_one(0)` to `start_one(count - 1)`, some at a
+  /// time: in between, what else waits for the loop has its turn. Where the
+  /// group was asked to end by then, the rest never starts.
+  template <typename StartOne>
+  void start_all(std::size_t count, StartOne start_one) {
+    start_from(0, count, std::move(start_one));
   }
 
   /// Asks all children to end, those that start later too.
@@ -125,6 +135,31 @@ private:
     /// would leave the loop. Such a cancellation waits until `start` goes on.
     bool launching = false;
   };
+
+  static constexpr std::size_t started_at_a_time = 64;
+
+  template <typename StartOne>
+  void start_from(std::size_t first, std::size_t count, StartOne start_one) {
+    const std::size_t last = std::min(count, first + started_at_a_time);
+    for (; first < last; ++first)
+      start_one(first);
+    if (first == count)
+      return;
+    if (is_cancelled()) {
+      aborted_ = true;
+      return;
+    }
+    enter();
+    asio::post(executor_, [self = shared_from_this(), first, count,
+                           start_one = std::move(start_one)]() mutable {
+      try {
+        self->start_from(first, count, std::move(start_one));
+      } catch (...) {
+        self->fail(std::current_exception());
+      }
+      self->leave();
+    });
+  }
 
   std::size_t take_seat() {
     if (free_.empty()) {
