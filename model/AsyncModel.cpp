@@ -109,9 +109,12 @@ bool AsyncModel::isWritten(StringRef Text) const {
     return It->second;
   ChargeTime Shared(SharedModelTime);
   It->second = llvm::any_of(bodies(), [&](const CodeBody &Body) {
-    return Lexer::getSourceText(
-               CharSourceRange::getTokenRange(Body.Body->getSourceRange()),
-               Ctx.getSourceManager(), Ctx.getLangOpts())
+    // What a constructor initialises stands before its body.
+    SourceRange Where = isa<CXXConstructorDecl>(Body.Function)
+                            ? Body.Function->getSourceRange()
+                            : Body.Body->getSourceRange();
+    return Lexer::getSourceText(CharSourceRange::getTokenRange(Where),
+                                Ctx.getSourceManager(), Ctx.getLangOpts())
         .contains(Text);
   });
   return It->second;

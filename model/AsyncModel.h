@@ -78,7 +78,8 @@ public:
   /// built on first use.
   const SuspensionGraph &suspensions(const CodeBody &Body) const;
 
-  /// Whether one of the bodies has \p Text in its source.
+  /// Whether one of the bodies, or the initialisers of a constructor, has
+  /// \p Text in its source.
   bool isWritten(llvm::StringRef Text) const;
 
   /// Whether \p Class has its descriptors in non-blocking mode, as \p Look
