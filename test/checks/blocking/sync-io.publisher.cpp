@@ -18,6 +18,11 @@ public:
     co_return;
   }
 
+  coro::task<> publish_at_once_ok() {
+    zmq_send(Socket, "price", 5, ZMQ_DONTWAIT);
+    co_return;
+  }
+
   coro::task<> receive_bad(void *socket) {
     char buffer[16];
     zmq_recv(socket, buffer, sizeof buffer, 0);
