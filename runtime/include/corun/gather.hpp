@@ -88,8 +88,8 @@ task<> gather(task<Ts>... tasks) {
 
 /// As above, for any number of tasks of one type; nothing to wait for where
 /// there are none. All of them start, 64 at a time, between which the loop does
-/// what else it has to do: `map_concurrent` has a limit. Those that have not
-/// started when the call is cancelled, or a task fails, never do.
+/// what else it has to do: `map_concurrent` has a limit. When the call is
+/// cancelled, or a task fails, the next 64 and those behind them never start.
 ///
 /// Completion: the results in the order of \p tasks.
 ///

@@ -79,7 +79,8 @@ template <typename T> struct race_result {
   detail::stored<T> value;
 };
 
-/// As above, for any number of tasks of one type.
+/// As above, for any number of tasks of one type. They start as in `gather`,
+/// none of the next 64 behind a winner.
 ///
 /// Errors: as above; `errc::invalid_argument` where there is no task.
 ///

@@ -68,7 +68,7 @@ task<std::tuple<outcome<Ts>...>> settle(task<Ts>... tasks) {
       results);
 }
 
-/// As above, for any number of tasks of one type.
+/// As above, for any number of tasks of one type. They start as in `gather`.
 ///
 /// \code
 /// std::vector<corun::task<>> tasks;
