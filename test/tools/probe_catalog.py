@@ -14,6 +14,11 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
+# Packages whose headers include those of another on which they do not depend.
+USELESS_WITHOUT = {
+    "libpaho-mqttpp-dev": "libpaho-mqtt-dev",
+}
+
 
 def installed_packages():
     """Packages by name, with the upstream part of their version."""
@@ -30,6 +35,9 @@ def installed_packages():
             upstream = version.split(":")[-1].rsplit("-", 1)[0]
             digits = re.match(r"[0-9.]*", upstream)[0].strip(".").split(".")
             result[name] = ".".join(digits[:4]) or "0"
+    for name, needed in USELESS_WITHOUT.items():
+        if needed not in result:
+            result.pop(name, None)
     return result
 
 
