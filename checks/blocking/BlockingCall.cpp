@@ -87,8 +87,9 @@ Boost.Asio or Asio alone; the option `FixTargets` says which.
 - Bodies handed to a thread or a thread pool, and synchronous generators.
 - What a coroutine does after a move to a thread pool (`post(bind_executor(pool,
   ...))`, `pool.schedule()`), where it has moved on every path.
-- Coroutines that never suspend and that only `main` starts, and handlers of
-  signals: nobody waits there. Their sleeps are reported.
+- What a coroutine does before it is suspended for the first time if only `main`
+  starts it or if it takes connections in a loop, and handlers of signals:
+  nobody waits there. Sleeps are reported nevertheless.
 
 ## Known limitations
 

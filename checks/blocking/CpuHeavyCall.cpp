@@ -102,6 +102,8 @@ Boost.Asio or Asio alone; the option `FixTargets` says which.
 - Calls in a loop that `async-cpu-heavy-loop` reports: the loop is the finding.
 - Bodies handed to a thread or a thread pool, synchronous generators, and what
   stands behind a move to a thread pool.
+- What a coroutine does before it is suspended for the first time if only `main`
+  starts it or if it takes connections in a loop: nobody waits there.
 
 ## Known limitations
 

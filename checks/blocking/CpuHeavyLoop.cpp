@@ -104,6 +104,9 @@ the coroutine.
 - Loops around blocking calls: the call is reported, and awaiting instead of it
   makes the loop suspend.
 - Bodies handed to a thread or a thread pool, and synchronous generators.
+- What a coroutine does before it is suspended for the first time if only `main`
+  starts it or if it takes connections in a loop: nobody waits there.
+  A loop without end is reported nevertheless.
 - Nested loops over different ranges whose sizes are known only at run time,
   without `StrictMode`; nor a costly call for each element of such a range that
   costs much for large input only (parsing, sorting).

@@ -93,8 +93,9 @@ Boost.Asio or Asio alone; the option `FixTargets` says which.
 - Logging to `std::cerr` and `std::cout`. `StrictMode` reports it.
 - Bodies handed to a thread or a thread pool, synchronous generators, and what a
   coroutine does after a move to a thread pool.
-- Coroutines that never suspend and that only `main` starts, and handlers of
-  signals: nobody waits there.
+- What a coroutine does before it is suspended for the first time if only `main`
+  starts it or if it takes connections in a loop, and handlers of signals:
+  nobody waits there.
 
 ## Known limitations
 

@@ -139,8 +139,11 @@ std::string replacementFor(const CodeBody &Root, const Verdict &V,
 /// The blocking calls of one loop context.
 class ContextScan {
 public:
-  ContextScan(const AsyncModel &Model, std::vector<BlockingCall> &Found)
-      : Model(Model), Found(Found) {}
+  /// \p IsContext: the body is seen as the loop context that it is, and not
+  /// as a function that others call.
+  ContextScan(const AsyncModel &Model, bool IsContext,
+              std::vector<BlockingCall> &Found)
+      : Model(Model), IsContext(IsContext), Found(Found) {}
 
   void add(const LoopCall &Where) {
     const BodyCall &Call = *Where.Leaf;
@@ -149,6 +152,8 @@ public:
     std::optional<Verdict> V = lookUp(Call.Site, Model);
     if (!V || (V->Check == "async-cpu-heavy-call" &&
                hasSmallInput(Call, V->Category, Model.context())))
+      return;
+    if (IsContext && !countsUnattended(V->Category) && isUnattended(Where))
       return;
     if (!V->ReadyChecks.empty() && waitsForLoop(Call, Model.catalogue())) {
       V->Check = "async-blocking-bridge";
@@ -189,7 +194,15 @@ public:
   }
 
 private:
+  bool isUnattended(const LoopCall &Where) const {
+    const CallSite &Entry = Where.Entry->Site;
+    return Entry.E ? Where.Root->isUnattendedAt(
+                         Entry.Loc, Model.context().getSourceManager())
+                   : Where.Root->isUnattendedAtEnd();
+  }
+
   const AsyncModel &Model;
+  bool IsContext;
   std::vector<BlockingCall> &Found;
   llvm::DenseMap<const BodyCall *, const ValueDecl *> HandleOfFinding;
 };
@@ -221,10 +234,10 @@ bool mayBeFollowed(const CallSite &Site, const AsyncModel &Model) {
   });
 }
 
-std::vector<BlockingCall> blockingCallsOf(const CodeBody &Body,
-                                          const AsyncModel &Model) {
-  std::vector<BlockingCall> Found;
-  ContextScan Scan(Model, Found);
+static void scan(const CodeBody &Body, const AsyncModel &Model, bool IsContext,
+                 std::vector<BlockingCall> &Found) {
+  std::vector<BlockingCall> OfBody;
+  ContextScan Scan(Model, IsContext, OfBody);
   std::vector<LoopCall> Destructions;
   Model.forEachLoopCall(Body, [&](const LoopCall &Where) {
     if (Where.Leaf->Site.E)
@@ -235,6 +248,13 @@ std::vector<BlockingCall> blockingCallsOf(const CodeBody &Body,
   // The end of a scope is the finding only where no call on the object is.
   for (const LoopCall &Where : Destructions)
     Scan.add(Where);
+  llvm::move(OfBody, std::back_inserter(Found));
+}
+
+std::vector<BlockingCall> blockingCallsOf(const CodeBody &Body,
+                                          const AsyncModel &Model) {
+  std::vector<BlockingCall> Found;
+  scan(Body, Model, /*IsContext=*/false, Found);
   return Found;
 }
 
@@ -242,9 +262,7 @@ std::vector<BlockingCall> findBlockingCalls(const AsyncModel &Model) {
   std::vector<BlockingCall> Found;
   for (const CodeBody &Root : Model.bodies())
     if (Root.OnLoop)
-      for (BlockingCall &Call : blockingCallsOf(Root, Model))
-        if (!Root.Unattended || countsUnattended(Call.Category))
-          Found.push_back(std::move(Call));
+      scan(Root, Model, /*IsContext=*/true, Found);
   return Found;
 }
 

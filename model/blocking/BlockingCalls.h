@@ -57,10 +57,10 @@ inline bool waitsForDescriptor(llvm::StringRef Category) {
 }
 
 /// Whether calls of \p Category are worth a finding where nobody waits
-/// (CodeBody::Unattended): a file or a connection is not, a sleep is one too
-/// many anywhere.
+/// (CodeBody::AttendedFrom): a file or a connection is not. A sleep is one too
+/// many anywhere, and who waits for the loop's own work may wait for ever.
 inline bool countsUnattended(llvm::StringRef Category) {
-  return Category == "sleep";
+  return Category == "sleep" || Category == "bridge";
 }
 
 /// Whether what stands around \p Call, which the catalogue has in \p Category

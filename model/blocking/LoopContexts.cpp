@@ -1,5 +1,6 @@
 #include "model/blocking/LoopContexts.h"
 #include "model/blocking/ExecutorMoves.h"
+#include "model/blocking/StartUp.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/LoopExit.h"
 #include "clang/Basic/SourceManager.h"
@@ -74,6 +75,8 @@ private:
   void place(BodyCall &Call);
   void place(BodyCall &Call, const Expr *Argument, int Index);
   void put(CodeBody &Body, BodyCall &Call, int Argument, LambdaUse Bound);
+  void takeOver(const CodeBody &Body, const BodyCall &Call,
+                const Expr &Argument, int Index);
   bool offloads(const CallSite &Site, int Argument, LambdaUse Bound) const;
   Callable resolve(const Expr *E, unsigned Depth) const;
   Callable resolveCall(const CallSite &Site, unsigned Depth) const;
@@ -82,7 +85,6 @@ private:
   void leaveOutDrivers(CodeBody &Body);
   void leaveOutOffloadedCoroutines();
   void findUnattended();
-  bool isStartUp(const CodeBody &Body, unsigned Depth) const;
   bool runsOffLoop(const BodyCall &Call) const;
 
   ArrayRef<CodeBody *> Active;
@@ -93,6 +95,7 @@ private:
   llvm::DenseMap<const FunctionDecl *, CodeBody *> Functions;
   llvm::DenseMap<const CodeBody *, llvm::SmallVector<const BodyCall *, 2>>
       CallsOf;
+  RunsOfBodies Runs;
   llvm::SmallPtrSet<const Expr *, 8> OffloadedTasks;
   llvm::SmallPtrSet<const CodeBody *, 8> OffloadedCoroutines;
 };
@@ -236,11 +239,26 @@ void ContextFinder::place(BodyCall &Call) {
     place(Call, Site.Args[I], static_cast<int>(I));
 }
 
+/// Keeps that \p Call takes \p Body, which is what \p Argument stands for.
+void ContextFinder::takeOver(const CodeBody &Body, const BodyCall &Call,
+                             const Expr &Argument, int Index) {
+  // The call of a coroutine is kept as such.
+  if (isa<CallExpr>(stripTransparent(&Argument)))
+    return;
+  if (has(Call.Site, RuntimeRole::Sink, Index) ||
+      has(Call.Site, RuntimeRole::Bridge, Index))
+    Runs[&Body].By.push_back(&Call);
+  else
+    Runs[&Body].AnyTime = true;
+}
+
 void ContextFinder::place(BodyCall &Call, const Expr *Argument, int Index) {
   Callable Found = resolve(Argument, MaxDepth);
   if (!Found.TaskOf) {
-    for (CodeBody *Body : Found.Bodies)
+    for (CodeBody *Body : Found.Bodies) {
       put(*Body, Call, Index, Found.Bound);
+      takeOver(*Body, Call, *Argument, Index);
+    }
   } else if (offloads(Call.Site, Index, Found.Bound)) {
     OffloadedTasks.insert(Found.TaskOf);
   }
@@ -316,38 +334,17 @@ void ContextFinder::leaveOutOffloadedCoroutines() {
   }
 }
 
-/// Whether \p Body runs before any loop does: main, and functions that nothing
-/// else in the file calls.
-bool ContextFinder::isStartUp(const CodeBody &Body, unsigned Depth) const {
-  if (Body.Function->isMain())
-    return true;
-  auto Calls = CallsOf.find(&Body);
-  return Depth != 0 && !Body.Lambda && Body.Kind == BodyKind::Plain &&
-         Calls != CallsOf.end() &&
-         llvm::all_of(Calls->second, [&](const BodyCall *Call) {
-           return isStartUp(*Call->Body, Depth - 1);
-         });
-}
-
 void ContextFinder::findUnattended() {
-  for (CodeBody *Body : Active) {
+  for (CodeBody *Body : Active)
     if (Body->HandedTo) {
       const RuntimeFunction *To =
           Known.function(Body->HandedTo->Site, RuntimeRole::LoopCallback, Ctx);
-      Body->Unattended = To && To->ForOperator;
+      if (To && To->ForOperator)
+        Body->AttendedFrom = Body->Body->getEndLoc();
     }
-    if (!Body->OnLoop || Body->Kind != BodyKind::Coroutine ||
-        !Body->Suspensions.empty())
-      continue;
-    auto Calls = CallsOf.find(Body);
-    Body->Unattended =
-        Body->Lambda && Body->Parent
-            ? isStartUp(*Body->Parent, MaxDepth)
-            : Calls != CallsOf.end() &&
-                  llvm::all_of(Calls->second, [&](const BodyCall *Call) {
-                    return isStartUp(*Call->Body, MaxDepth);
-                  });
-  }
+  for (const auto &[Body, Calls] : CallsOf)
+    Runs[Body].By.append(Calls.begin(), Calls.end());
+  findStartUp(Active, Runs, Known, Ctx);
 }
 
 } // namespace

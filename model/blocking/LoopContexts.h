@@ -17,8 +17,8 @@ namespace cotidy {
 /// whose address is handed over in this file, through wrappers such as
 /// std::bind too. Not loop contexts: what goes to an offload primitive, and
 /// coroutines of which every call that the file shows goes there or is awaited
-/// off the loop. Coroutines that never suspend and that only the start of the
-/// program calls are the rest of `main` (CodeBody::Unattended).
+/// off the loop. What nobody waits for is told as well
+/// (CodeBody::AttendedFrom).
 void findLoopContexts(llvm::ArrayRef<CodeBody *> Active,
                       std::deque<CodeBody> &Bodies,
                       const BodyCollector &Collector, const Catalogue &Known,

@@ -92,6 +92,8 @@ void Catalogue::Impl::add(Pack P) {
   llvm::move(P.DisallowedMarks, std::back_inserter(DisallowedMarks));
   for (const std::string &Ready : P.AlwaysReady)
     AlwaysReady.emplace_back(Ready);
+  for (const std::string &Program : P.Programs)
+    Programs.emplace_back(Program);
   for (const std::string &Mutex : P.Info.AsyncMutexes)
     AsyncMutexes.emplace_back(Mutex);
   for (const std::string &View : P.Views)

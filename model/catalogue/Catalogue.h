@@ -179,6 +179,7 @@ enum class RuntimeRole {
   Wrapper,   ///< gives a callable that calls the callable argument
   Ready,     ///< gives a future that is complete: waiting for it takes no time
   Readiness, ///< awaiting it ends when a descriptor can be read or written
+  Accept,    ///< awaiting it ends when somebody connects
   Join,      ///< awaiting it ends when all tasks of the scope have ended
   Network,   ///< awaiting it ends when the other side of a connection acts
   TimeLimit, ///< awaiting it ends within a time that it is given
@@ -364,6 +365,10 @@ public:
   /// Whether awaiting an object of the class \p Record never suspends:
   /// `asio::this_coro::executor`.
   bool isAlwaysReady(const clang::CXXRecordDecl &Record) const;
+
+  /// Whether a runtime starts the coroutine \p F as the program's `main`, as
+  /// its return type shows: `boost::cobalt::main`.
+  bool isProgram(const clang::FunctionDecl &F) const;
 
   /// Whether objects of the class \p Record refer to what they were made from:
   /// `std::string_view`, `boost::asio::const_buffer`.

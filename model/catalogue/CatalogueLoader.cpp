@@ -73,6 +73,7 @@ constexpr std::pair<StringRef, RuntimeRole> RoleNames[] = {
     {"time_limit", RuntimeRole::TimeLimit},
     {"readiness", RuntimeRole::Readiness},
     {"redirect", RuntimeRole::Redirect},
+    {"accept", RuntimeRole::Accept},
     {"ignorable", RuntimeRole::Ignorable}};
 
 constexpr std::pair<StringRef, bool> StartNames[] = {{"lazy", true},
@@ -382,6 +383,7 @@ void readPack(JsonReader J, Pack &P) {
                  "idioms",
                  "clients",
                  "always_ready",
+                 "programs",
                  "async_mutexes",
                  "keeps_thread",
                  "pkg_config",
@@ -444,6 +446,8 @@ void readPack(JsonReader J, Pack &P) {
   forEachName(J["always_ready"], Namespaces, [&](std::string Name) {
     P.AlwaysReady.push_back(std::move(Name));
   });
+  forEachName(J["programs"], Namespaces,
+              [&](std::string Name) { P.Programs.push_back(std::move(Name)); });
   forEachName(J["async_mutexes"], Namespaces, [&](std::string Name) {
     P.Info.AsyncMutexes.push_back(std::move(Name));
   });

@@ -35,6 +35,8 @@ struct Pack {
   std::vector<std::string> Outcomes;
   /// Classes that never suspend the coroutine that awaits them.
   std::vector<std::string> AlwaysReady;
+  /// Classes that a coroutine returns which the runtime starts as `main`.
+  std::vector<std::string> Programs;
   /// Classes whose objects refer to what they were made from.
   std::vector<std::string> Views;
   /// Classes whose objects tell callees that work is to end.

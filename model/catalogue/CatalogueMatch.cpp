@@ -143,6 +143,11 @@ bool Catalogue::isAlwaysReady(const CXXRecordDecl &Record) const {
   return anyMatches(I->AlwaysReady, Record);
 }
 
+bool Catalogue::isProgram(const FunctionDecl &F) const {
+  const CXXRecordDecl *Task = F.getReturnType()->getAsCXXRecordDecl();
+  return Task && anyMatches(I->Programs, *Task);
+}
+
 bool Catalogue::isAsyncMutex(const CXXRecordDecl &Record) const {
   return anyMatches(I->AsyncMutexes, Record);
 }

@@ -119,10 +119,23 @@ struct CodeBody {
   /// BodyCall::RunsInPlace.
   bool OnLoop = false;
 
-  /// Nobody waits while it runs: a coroutine that never suspends and that only
-  /// `main` starts, as far as the file shows, before anything else runs on the
-  /// loop; or a handler of signals that the program's operator sends.
-  bool Unattended = false;
+  /// Nobody waits while the body runs up to here: a coroutine that only the
+  /// start of the program runs, as far as the file shows, before it is suspended
+  /// for the first time (StartUp.h), or all of a handler of signals that the program's
+  /// operator sends. Invalid: somebody may wait from the start.
+  clang::SourceLocation AttendedFrom;
+
+  /// Whether nobody waits for what the body does at \p Loc.
+  bool isUnattendedAt(clang::SourceLocation Loc,
+                      const clang::SourceManager &SM) const {
+    return AttendedFrom.isValid() &&
+           SM.isBeforeInTranslationUnit(Loc, AttendedFrom);
+  }
+
+  /// The same where its variables are destroyed.
+  bool isUnattendedAtEnd() const {
+    return AttendedFrom.isValid() && AttendedFrom == Body->getEndLoc();
+  }
 
   /// Where calls and loops begin that run on another executor because the
   /// coroutine moved there (ExecutorMoves.h).

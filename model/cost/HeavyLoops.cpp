@@ -59,6 +59,13 @@ void HeavyLoops::forEachLoop(
   }
 }
 
+/// Whether nobody waits for \p Loop, in a coroutine that starts the program.
+bool HeavyLoops::isUnattended(const Stmt &Loop, const CodeBody &Body) const {
+  return Body.Kind == BodyKind::Coroutine &&
+         Body.isUnattendedAt(Loop.getBeginLoc(),
+                             Model.context().getSourceManager());
+}
+
 std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
                                       const CodeBody &Root) {
   std::vector<HeavyLoop> Result;
@@ -67,7 +74,7 @@ std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,
       if (C.Works)
         Result.push_back(describe(*C.Endless, C));
     } else if (C.Steps >= Limits.MaxSteps &&
-               !(Body.Dependent && isAssumed(C))) {
+               !(Body.Dependent && isAssumed(C)) && !isUnattended(Loop, Body)) {
       Result.push_back(describe(Loop, C));
     }
   });
@@ -90,7 +97,7 @@ bool HeavyLoops::holdsHeavy(const Stmt &Loop, const CodeBody &Body) {
 std::vector<CallingLoop> HeavyLoops::callingIn(const CodeBody &Body) {
   std::vector<CallingLoop> Result;
   forEachLoop(Body, Body, [&](const Stmt &Loop, const Cost &C) {
-    if (C.Endless || C.Steps >= Limits.MaxSteps)
+    if (C.Endless || C.Steps >= Limits.MaxSteps || isUnattended(Loop, Body))
       return;
     Cost Own = Costs.ownLoopCost(Loop, Body);
     if (!Own.Calls.empty())

@@ -71,6 +71,7 @@ private:
   void forEachLoop(
       const CodeBody &Body, const CodeBody &Root,
       llvm::function_ref<void(const clang::Stmt &, const Cost &)> Visit);
+  bool isUnattended(const clang::Stmt &Loop, const CodeBody &Body) const;
   HeavyLoop describe(const clang::Stmt &Loop, const Cost &C) const;
 
   const AsyncModel &Model;

@@ -55,7 +55,7 @@ private:
   }
   std::string calleeName(const CallSite &Site) const;
   CallFact callAt(clang::SourceRange Where, const CodeBody &Body,
-                  llvm::StringRef Name);
+                  llvm::StringRef Name, bool Destroys = false);
   void addCall(const BodyCall &Call, const CodeBody &Body,
                ParameterFacts &Parameters, FunctionFacts &F);
   static void addDetail(CallFact &C, CallDetail Detail, FunctionFacts &F);

@@ -98,6 +98,8 @@ struct CallFact {
   /// For Passed: the function that gets it, and as which parameter.
   FunctionId Receiver = 0;
   uint8_t Parameter = 0;
+  /// Nobody waits for it there (CodeBody::AttendedFrom).
+  bool Unattended = false;
   FactPlace Where;
   /// The callee as messages name it.
   StringId Name = 0;
@@ -108,6 +110,8 @@ struct CallFact {
   /// How often the function makes the call, and whether that is Assumed.
   uint32_t Times = 1;
   bool TimesAssumed = false;
+  /// Whether others wait meanwhile, if a loop runs the function.
+  bool delaysOthers() const { return OnLoop && !Unattended; }
 };
 
 /// A place where control stays: a blocking call, or a loop that computes long.
@@ -187,7 +191,6 @@ struct FunctionFacts {
   /// Callers wait for its end (no coroutine), and no cut ends chains here.
   bool Followed = true;
   bool NonBlockingSockets = false; ///< see hasNonBlockingSockets()
-  bool Unattended = false;         ///< see CodeBody::Unattended
   /// Bit N: calls its parameter N before it returns, or may.
   uint32_t RunsParameters = 0;
   std::vector<CallFact> Calls;     ///< in source order

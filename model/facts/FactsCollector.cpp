@@ -77,7 +77,6 @@ void Collector::addBody(const CodeBody &Body) {
   F->Root = Body.OnLoop && !Cut;
   F->Followed = Body.Kind == BodyKind::Plain && !Cut;
   F->NonBlockingSockets = hasNonBlockingSockets(Body, Model);
-  F->Unattended = Body.Unattended;
   ParameterFacts Parameters(Body, Model);
   addCosts(Body, *F);
   llvm::DenseSet<const BodyCall *> Leaves = addLeaves(Body, Parameters, *F);
@@ -110,12 +109,14 @@ std::string Collector::calleeName(const CallSite &Site) const {
 }
 
 CallFact Collector::callAt(SourceRange Where, const CodeBody &Body,
-                           llvm::StringRef Name) {
+                           llvm::StringRef Name, bool Destroys) {
   CallFact C;
   C.Where = place(Where);
   C.Name = text(Name);
   if (Body.OnLoop) {
     C.OnLoop = Body.staysOnLoopAt(Where.getBegin());
+    C.Unattended = Destroys ? Body.isUnattendedAtEnd()
+                            : Body.isUnattendedAt(Where.getBegin(), SM);
     C.Silenced = silencedAt(Where.getBegin());
   }
   return C;
@@ -131,7 +132,7 @@ void Collector::addCall(const BodyCall &Call, const CodeBody &Body,
     auto Id = functionId(Callee);
     if (!Id)
       return;
-    CallFact C = callAt(rangeOf(Site), Body, Name);
+    CallFact C = callAt(rangeOf(Site), Body, Name, /*Destroys=*/!Site.E);
     C.Callee = *Id;
     C.Kind = Kind;
     if (auto Times = CallTimes.find(Site.E); Times != CallTimes.end()) {
@@ -195,10 +196,12 @@ void Collector::addImplicitCall(const FunctionDecl &Callee, SourceRange Where,
   if (!Id || SM.isInSystemHeader(Callee.getLocation()))
     return;
   // Nobody reads the operator there: its class says more.
-  CallFact C = callAt(Where, Body,
-                      Callee.getIdentifier() || isa<CXXDestructorDecl>(Callee)
-                          ? Callee.getNameAsString()
-                          : qualifiedName(Callee));
+  bool Destroys = isa<CXXDestructorDecl>(Callee);
+  CallFact C =
+      callAt(Where, Body,
+             Callee.getIdentifier() || Destroys ? Callee.getNameAsString()
+                                                : qualifiedName(Callee),
+             Destroys);
   C.Callee = *Id;
   C.Kind = Kind;
   F.Calls.push_back(C);
@@ -258,7 +261,7 @@ void Collector::addPassed(const BodyCall &Call, const CodeBody &Body,
     auto Id = Passed ? functionId(*Passed) : std::nullopt;
     if (!Id)
       continue;
-    CallFact C = callAt(rangeOf(Site), Body, Name);
+    CallFact C = callAt(rangeOf(Site), Body, Name, /*Destroys=*/!Site.E);
     C.Callee = *Id;
     C.Kind = CallKind::Passed;
     C.Receiver = *Receiver;

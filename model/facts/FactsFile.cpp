@@ -67,12 +67,14 @@ void call(Io &IO, Function &F, Call &C) {
   if constexpr (!Io::Reads)
     Flags = static_cast<uint8_t>(C.Kind) | (C.OnLoop ? 4 : 0) |
             (C.Silenced ? 8 : 0) | (C.Detail ? 16 : 0) |
-            (C.Times != 1 ? 32 : 0) | (C.TimesAssumed ? 64 : 0);
+            (C.Times != 1 ? 32 : 0) | (C.TimesAssumed ? 64 : 0) |
+            (C.Unattended ? 128 : 0);
   IO.number(Flags);
   if constexpr (Io::Reads) {
     C.Kind = static_cast<CallKind>(Flags & 3);
     C.OnLoop = Flags & 4;
     C.TimesAssumed = Flags & 64;
+    C.Unattended = Flags & 128;
   }
   IO.id(C.Callee);
   if (C.Kind == CallKind::Passed) {
@@ -165,14 +167,12 @@ void function(Io &IO, Function &F, const FactPlace &Base) {
   if constexpr (!Io::Reads)
     Flags = (F.Root ? 1 : 0) | (F.Followed ? 2 : 0) |
             (F.NonBlockingSockets ? 4 : 0) | (F.Loops.empty() ? 0 : 8) |
-            (F.Unattended ? 16 : 0) | (F.Lent.empty() ? 0 : 32) |
-            (F.Lends.empty() ? 0 : 64);
+            (F.Lent.empty() ? 0 : 16) | (F.Lends.empty() ? 0 : 32);
   IO.number(Flags);
   if constexpr (Io::Reads) {
     F.Root = Flags & 1;
     F.Followed = Flags & 2;
     F.NonBlockingSockets = Flags & 4;
-    F.Unattended = Flags & 16;
   }
   IO.id(F.Id);
   IO.number(F.Name);
@@ -184,9 +184,9 @@ void function(Io &IO, Function &F, const FactPlace &Base) {
   IO.list(F.Overrides, [&](auto &Id) { IO.id(Id); });
   if (Flags & 8)
     IO.list(F.Loops, [&](auto &L) { loop(IO, L, F.Where); });
-  if (Flags & 32)
+  if (Flags & 16)
     IO.list(F.Lent, [&](auto &P) { lentParameter(IO, P, F.Where); });
-  if (Flags & 64)
+  if (Flags & 32)
     IO.list(F.Lends, [&](auto &L) { lending(IO, L, F.Where); });
 }
 

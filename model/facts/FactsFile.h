@@ -17,7 +17,7 @@
 namespace cotidy {
 
 /// Raised with every change of the layout or of a meaning.
-constexpr uint32_t FactsVersion = 6;
+constexpr uint32_t FactsVersion = 7;
 
 /// Writes \p Facts to \p OS.
 void writeFacts(const FileFacts &Facts, llvm::raw_ostream &OS);

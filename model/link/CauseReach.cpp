@@ -14,8 +14,7 @@ bool Cause::is(const Program &P, const Definition &Around,
 }
 
 bool Cause::endsAt(const FunctionFacts &Caller) const {
-  return (Caller.NonBlockingSockets && waitsForDescriptor(Category)) ||
-         (Caller.Unattended && !countsUnattended(Category));
+  return Caller.NonBlockingSockets && waitsForDescriptor(Category);
 }
 
 WayId CauseReach::wayOf(NodeId N, ParameterTests Tests) {

@@ -1,4 +1,5 @@
 #include "model/link/Linker.h"
+#include "model/blocking/BlockingCalls.h"
 #include "model/cost/StepsText.h"
 #include "model/link/CauseReach.h"
 #include "model/link/ChainText.h"
@@ -107,7 +108,8 @@ private:
                 const CauseReach &Reach) {
     const CheckSetting *Setting = setting(*Call.Root, C.Check);
     if (!Setting || (C.Strict && !Setting->Strict) ||
-        C.endsAt(Call.Root->Facts))
+        C.endsAt(Call.Root->Facts) ||
+        (Call.Call->Unattended && !countsUnattended(C.Category)))
       return;
     Way New{std::min(Call.Certainty, Reach.certainty(On)),
             Reach.distance(On),

@@ -7,13 +7,15 @@ namespace cotidy {
 LoopReach::LoopReach(const Program &P, const CallGraph &Graph)
     : P(P), Graph(Graph), Distance(P.size()) {
   std::vector<NodeId> Front, Next;
-  auto Enter = [&](NodeId N, bool FunctionFacts::*If, uint32_t Calls) {
+  auto Enter = [&](NodeId N, uint32_t Calls) {
+    bool FromRoot = Calls == 1;
     for (size_t I = 0; I < P.definitions(N).size(); ++I) {
       const FunctionFacts &Caller = P.definitions(N)[I]->Facts;
-      if (!(Caller.*If))
+      if (!(FromRoot ? Caller.Root : Caller.Followed))
         continue;
       Graph.forEachTargetIn(N, I, [&](uint32_t Call, NodeId T, Confidence) {
-        if (Distance[T] == 0 && Caller.Calls[Call].OnLoop &&
+        const CallFact &C = Caller.Calls[Call];
+        if (Distance[T] == 0 && (FromRoot ? C.delaysOthers() : C.OnLoop) &&
             llvm::any_of(P.definitions(T), [](const auto &Callee) {
               return Callee->Facts.Followed;
             })) {
@@ -24,12 +26,12 @@ LoopReach::LoopReach(const Program &P, const CallGraph &Graph)
     }
   };
   for (NodeId N = 0; N < P.size(); ++N)
-    Enter(N, &FunctionFacts::Root, 1);
+    Enter(N, 1);
   for (uint32_t Calls = 2; !Next.empty(); ++Calls) {
     std::swap(Front, Next);
     Next.clear();
     for (NodeId N : Front)
-      Enter(N, &FunctionFacts::Followed, Calls);
+      Enter(N, Calls);
   }
 }
 
@@ -43,11 +45,11 @@ std::optional<LoopReach::Way> LoopReach::wayTo(NodeId N) const {
     for (const CallGraph::Edge &E : Graph.callers(N)) {
       const FunctionFacts &Caller = E.Caller->Facts;
       const CallFact &Call = Caller.Calls[E.Call];
-      bool Nearer =
-          Distance[N] == 1
-              ? Caller.Root
-              : Caller.Followed && Distance[E.CallerNode] == Distance[N] - 1;
-      if (!Nearer || !Call.OnLoop)
+      bool Nearer = Distance[N] == 1
+                        ? Caller.Root && Call.delaysOthers()
+                        : Caller.Followed && Call.OnLoop &&
+                              Distance[E.CallerNode] == Distance[N] - 1;
+      if (!Nearer)
         continue;
       LinkedPlace Here = P.place(*E.Caller, Call.Where);
       if (!Best || Here < BestPlace) {

@@ -98,10 +98,11 @@ uint64_t Program::fingerprint(const FunctionFacts &F,
   };
   auto AddCost = [&](const CostFact &C) { Add(C.Steps, C.Assumed, C.Waits); };
   AddPlace(F.Where);
-  Add(F.Followed, F.NonBlockingSockets, F.Unattended, F.RunsParameters,
-      F.Calls.size(), F.Leaves.size());
+  Add(F.Followed, F.NonBlockingSockets, F.RunsParameters, F.Calls.size(),
+      F.Leaves.size());
   for (const CallFact &C : F.Calls) {
-    Add(C.Callee, C.Kind, C.OnLoop, C.Receiver, C.Parameter, C.Silenced);
+    Add(C.Callee, C.Kind, C.OnLoop, C.Unattended, C.Receiver, C.Parameter,
+        C.Silenced);
     AddPlace(C.Where);
     Add(C.Times, C.TimesAssumed);
     if (!C.Detail)

@@ -204,11 +204,13 @@ private:
 llvm::SmallVector<BriefClient, 2> briefClients(const CodeBody &Body,
                                                const AsyncModel &Model) {
   llvm::SmallVector<BriefClient, 2> Result;
-  if (!Body.OnLoop || Body.Dependent || Body.Unattended)
+  if (!Body.OnLoop || Body.Dependent)
     return Result;
+  const SourceManager &SM = Model.context().getSourceManager();
   Finder Clients(Body, Model);
   for (const BodyCall &Call : Body.Calls)
-    if (std::optional<BriefClient> Found = Clients.read(Call))
+    if (std::optional<BriefClient> Found = Clients.read(Call);
+        Found && !Body.isUnattendedAt(Call.Site.Loc, SM))
       Result.push_back(*Found);
   return Result;
 }
