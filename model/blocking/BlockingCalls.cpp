@@ -153,8 +153,11 @@ public:
     if (!V || (V->Check == "async-cpu-heavy-call" &&
                hasSmallInput(Call, V->Category, Model.context())))
       return;
-    if (IsContext && !countsUnattended(V->Category) && isUnattended(Where))
+    if (!countsUnattended(V->Category) &&
+        (runsOnce(Where) || (IsContext && isUnattended(Where))))
       return;
+    if (V->Category == "wait" && waitsForDispatch(Call, Model))
+      V->Strict = true;
     if (!V->ReadyChecks.empty() && waitsForLoop(Call, Model.catalogue())) {
       V->Check = "async-blocking-bridge";
       V->Category = "bridge";
@@ -194,10 +197,16 @@ public:
   }
 
 private:
+  static bool runsOnce(const LoopCall &Where) {
+    return Where.Entry->Once || Where.Leaf->Once ||
+           llvm::any_of(Where.Via,
+                        [](const BodyCall *Call) { return Call->Once; });
+  }
+
   bool isUnattended(const LoopCall &Where) const {
     const CallSite &Entry = Where.Entry->Site;
     return Entry.E ? Where.Root->isUnattendedAt(
-                         Entry.Loc, Model.context().getSourceManager())
+                         Entry.range(), Model.context().getSourceManager())
                    : Where.Root->isUnattendedAtEnd();
   }
 

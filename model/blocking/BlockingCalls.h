@@ -57,7 +57,7 @@ inline bool waitsForDescriptor(llvm::StringRef Category) {
 }
 
 /// Whether calls of \p Category are worth a finding where nobody waits
-/// (CodeBody::AttendedFrom): a file or a connection is not. A sleep is one too
+/// (CodeBody::FirstPause): a file or a connection is not. A sleep is one too
 /// many anywhere, and who waits for the loop's own work may wait for ever.
 inline bool countsUnattended(llvm::StringRef Category) {
   return Category == "sleep" || Category == "bridge";

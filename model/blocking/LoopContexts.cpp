@@ -340,7 +340,7 @@ void ContextFinder::findUnattended() {
       const RuntimeFunction *To =
           Known.function(Body->HandedTo->Site, RuntimeRole::LoopCallback, Ctx);
       if (To && To->ForOperator)
-        Body->AttendedFrom = Body->Body->getEndLoc();
+        Body->FirstPause = Body->Body->getEndLoc();
     }
   for (const auto &[Body, Calls] : CallsOf)
     Runs[Body].By.append(Calls.begin(), Calls.end());

@@ -18,7 +18,7 @@ namespace cotidy {
 /// std::bind too. Not loop contexts: what goes to an offload primitive, and
 /// coroutines of which every call that the file shows goes there or is awaited
 /// off the loop. What nobody waits for is told as well
-/// (CodeBody::AttendedFrom).
+/// (CodeBody::FirstPause).
 void findLoopContexts(llvm::ArrayRef<CodeBody *> Active,
                       std::deque<CodeBody> &Bodies,
                       const BodyCollector &Collector, const Catalogue &Known,

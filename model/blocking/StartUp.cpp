@@ -12,24 +12,24 @@ namespace {
 /// Ends the search through functions that `main` is written in.
 constexpr unsigned MaxDepth = 6;
 
-/// The place in \p Body from which on control may come from a suspension.
-SourceLocation firstResumption(const CodeBody &Body, const Catalogue &Known,
-                               const SourceManager &SM) {
+/// Up to where \p Body runs before control can come from a suspension.
+SourceRange firstPause(const CodeBody &Body, const Catalogue &Known,
+                       const SourceManager &SM) {
   const Expr *First = nullptr;
   for (const Expr *E : Body.Suspensions) {
     if (!canSuspend(*E, Known))
       continue;
-    // Of one that stands inside another's operand, the other's end is late.
+    // One that stands in the operand of the other comes before it.
     if (First)
-      return SM.isBeforeInTranslationUnit(E->getBeginLoc(), First->getEndLoc())
-                 ? First->getBeginLoc()
-                 : First->getEndLoc();
+      return SM.isBeforeInTranslationUnit(First->getEndLoc(), E->getBeginLoc())
+                 ? First->getSourceRange()
+                 : First->getBeginLoc();
     First = E;
     for (const Stmt *S = E; S; S = Body.parents().getParent(S))
       if (isLoop(S))
         return S->getBeginLoc(); // its first line runs again
   }
-  return First ? First->getEndLoc() : Body.Body->getEndLoc();
+  return First ? First->getSourceRange() : Body.Body->getEndLoc();
 }
 
 /// Whether \p Body awaits one connection after the other.
@@ -71,7 +71,7 @@ private:
   bool isAtStart(const BodyCall &Call, unsigned Depth) const {
     const CodeBody &In = *Call.Body;
     if (In.Kind == BodyKind::Coroutine)
-      return In.isUnattendedAt(Call.Site.Loc, SM);
+      return In.isUnattendedAt(Call.Site.range(), SM);
     return In.Function->isMain() ||
            (Depth != 0 && !In.Lambda && In.Kind == BodyKind::Plain &&
             areAll(In, Depth - 1));
@@ -91,12 +91,12 @@ void findStartUp(llvm::ArrayRef<CodeBody *> Active, const RunsOfBodies &Runs,
     Changed = false;
     for (CodeBody *Body : Active) {
       if (!Body->OnLoop || Body->Kind != BodyKind::Coroutine ||
-          Body->AttendedFrom.isValid() ||
+          Body->FirstPause.isValid() ||
           !(Known.isProgram(*Body->Function) ||
             takesConnections(*Body, Known, Ctx) ||
             Finder.isOnlyStartedByMain(*Body)))
         continue;
-      Body->AttendedFrom = firstResumption(*Body, Known, SM);
+      Body->FirstPause = firstPause(*Body, Known, SM);
       Changed = true;
     }
   }

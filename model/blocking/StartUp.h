@@ -20,7 +20,7 @@ struct BodyRuns {
 
 using RunsOfBodies = llvm::DenseMap<const CodeBody *, BodyRuns>;
 
-/// Sets CodeBody::AttendedFrom in the coroutines of \p Active that only the
+/// Sets CodeBody::FirstPause in the coroutines of \p Active that only the
 /// start of the program runs: what they do before they are suspended for the
 /// first time is the rest of `main`, since the loop serves nobody by then. That
 /// are coroutines that `main` starts and nothing else, those that one of these

@@ -1,6 +1,7 @@
 #include "model/code/BodyCollector.h"
 #include "model/code/Coroutine.h"
 #include "model/code/ExprUtils.h"
+#include "model/code/FirstUse.h"
 #include "model/code/HiddenCalls.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -23,8 +24,12 @@ bool BodyCollector::TraverseDecl(Decl *D) {
       Ctx.getSourceManager().isInSystemHeader(D->getLocation()))
     return true;
   auto *F = dyn_cast<FunctionDecl>(D);
-  if (!F)
+  if (!F) {
+    const auto *Var = dyn_cast<VarDecl>(D);
+    llvm::SaveAndRestore Save(StaticDepth,
+                              StaticDepth + (Var && Var->isStaticLocal()));
     return Base::TraverseDecl(D);
+  }
   if (!F->doesThisDeclarationHaveABody() || F->isDefaulted())
     return true;
   auto *Body = const_cast<Stmt *>(writtenBody(*F));
@@ -47,6 +52,7 @@ void BodyCollector::enterBody(const FunctionDecl &F, const LambdaExpr *L,
   llvm::SaveAndRestore<const Guard *> SaveGuard(CurrentGuard, nullptr);
   llvm::SaveAndRestore SaveHandler(HandlerDepth, 0U);
   llvm::SaveAndRestore SaveAwait(AwaitDepth, 0U);
+  llvm::SaveAndRestore SaveStatic(StaticDepth, 0U);
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
     for (CXXCtorInitializer *Init : Constructor->inits())
       if (Init->isWritten())
@@ -86,9 +92,13 @@ bool BodyCollector::TraverseCXXCatchStmt(CXXCatchStmt *S) {
 }
 
 void BodyCollector::pushGuard(const Expr *Condition, Guard::Result Decided) {
-  if (Condition)
-    CurrentGuard =
-        &Guards.emplace_back(Guard{Condition, CurrentGuard, Decided});
+  if (!Condition)
+    return;
+  bool Once = (CurrentGuard && CurrentGuard->Once) ||
+              (Current && Decided != Guard::Unknown &&
+               isFirstUse(*Condition, Decided == Guard::Holds, *Current->Body));
+  CurrentGuard =
+      &Guards.emplace_back(Guard{Condition, CurrentGuard, Decided, Once});
 }
 
 bool BodyCollector::traverseGuarded(const Expr *Condition,
@@ -281,6 +291,7 @@ void BodyCollector::addCall(CallSite Site) {
   Call.InHandler = HandlerDepth > 0;
   Call.Result = Results.lookup(Site.E);
   Call.Guards = CurrentGuard;
+  Call.Once = StaticDepth > 0 || (CurrentGuard && CurrentGuard->Once);
   Call.Site = std::move(Site);
 }
 

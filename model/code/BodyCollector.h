@@ -104,6 +104,7 @@ private:
   const Guard *CurrentGuard = nullptr;
   unsigned HandlerDepth = 0;
   unsigned AwaitDepth = 0;
+  unsigned StaticDepth = 0; ///< in initialisers of static local variables
 };
 
 } // namespace cotidy

@@ -44,6 +44,11 @@ struct CallSite {
   /// begin), the variable for an implicit destruction.
   clang::SourceLocation Loc;
 
+  /// The whole call; for an implicit destruction the variable's place.
+  clang::SourceRange range() const {
+    return E ? E->getSourceRange() : clang::SourceRange(Loc);
+  }
+
   /// Reads a call from \p E. Empty for anything that is not a call, for calls
   /// whose callee is not known (function pointers, dependent calls), and for
   /// trivial constructions.

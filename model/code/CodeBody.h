@@ -50,6 +50,9 @@ struct Guard {
   const clang::Expr *Condition;
   const Guard *Outer; ///< the next one outwards, or null
   Result Decided = Unknown;
+  /// This one, or one of the outer, lets control through only once in the
+  /// program's life: a variable that is static asks to be set, and is.
+  bool Once = false;
 };
 
 /// A call and the place it stands in.
@@ -69,6 +72,10 @@ struct BodyCall {
 
   /// The call stands in a catch handler.
   bool InHandler = false;
+
+  /// The call runs once in the program's life, to make what is there from then
+  /// on: the initialiser of a static variable, or what Guard::Once guards.
+  bool Once = false;
 
   /// The local variable or member that the call's result initialises or is
   /// assigned to, or null.
@@ -119,22 +126,21 @@ struct CodeBody {
   /// BodyCall::RunsInPlace.
   bool OnLoop = false;
 
-  /// Nobody waits while the body runs up to here: a coroutine that only the
-  /// start of the program runs, as far as the file shows, before it is suspended
-  /// for the first time (StartUp.h), or all of a handler of signals that the program's
-  /// operator sends. Invalid: somebody may wait from the start.
-  clang::SourceLocation AttendedFrom;
+  /// Nobody waits while the body runs up to this first suspension: a coroutine
+  /// that only the start of the program runs, as far as the file shows
+  /// (StartUp.h). Its closing brace if there is none, and for a handler of
+  /// signals that the program's operator sends. Invalid: somebody may wait from
+  /// the start.
+  clang::SourceRange FirstPause;
 
-  /// Whether nobody waits for what the body does at \p Loc.
-  bool isUnattendedAt(clang::SourceLocation Loc,
-                      const clang::SourceManager &SM) const {
-    return AttendedFrom.isValid() &&
-           SM.isBeforeInTranslationUnit(Loc, AttendedFrom);
-  }
+  /// Whether nobody waits for what the body does at \p Where. What the awaited
+  /// operand does comes before the suspension, what it is an operand of behind.
+  bool isUnattendedAt(clang::SourceRange Where,
+                      const clang::SourceManager &SM) const;
 
-  /// The same where its variables are destroyed.
+  /// The same where the body's variables are destroyed.
   bool isUnattendedAtEnd() const {
-    return AttendedFrom.isValid() && AttendedFrom == Body->getEndLoc();
+    return FirstPause.isValid() && FirstPause.getBegin() == Body->getEndLoc();
   }
 
   /// Where calls and loops begin that run on another executor because the

@@ -62,7 +62,7 @@ void HeavyLoops::forEachLoop(
 /// Whether nobody waits for \p Loop, in a coroutine that starts the program.
 bool HeavyLoops::isUnattended(const Stmt &Loop, const CodeBody &Body) const {
   return Body.Kind == BodyKind::Coroutine &&
-         Body.isUnattendedAt(Loop.getBeginLoc(),
+         Body.isUnattendedAt(Loop.getSourceRange(),
                              Model.context().getSourceManager());
 }
 

@@ -50,9 +50,6 @@ private:
   void addConditionalLeaves(const CodeBody &Body, ParameterFacts &Parameters,
                             llvm::DenseSet<const BodyCall *> &Calls,
                             FunctionFacts &F);
-  static clang::SourceRange rangeOf(const CallSite &Site) {
-    return Site.E ? Site.E->getSourceRange() : clang::SourceRange(Site.Loc);
-  }
   std::string calleeName(const CallSite &Site) const;
   CallFact callAt(clang::SourceRange Where, const CodeBody &Body,
                   llvm::StringRef Name, bool Destroys = false);

@@ -98,7 +98,8 @@ struct CallFact {
   /// For Passed: the function that gets it, and as which parameter.
   FunctionId Receiver = 0;
   uint8_t Parameter = 0;
-  /// Nobody waits for it there (CodeBody::AttendedFrom).
+  /// Nobody waits for it there (CodeBody::FirstPause), or not twice
+  /// (BodyCall::Once).
   bool Unattended = false;
   FactPlace Where;
   /// The callee as messages name it.

@@ -115,8 +115,8 @@ CallFact Collector::callAt(SourceRange Where, const CodeBody &Body,
   C.Name = text(Name);
   if (Body.OnLoop) {
     C.OnLoop = Body.staysOnLoopAt(Where.getBegin());
-    C.Unattended = Destroys ? Body.isUnattendedAtEnd()
-                            : Body.isUnattendedAt(Where.getBegin(), SM);
+    C.Unattended =
+        Destroys ? Body.isUnattendedAtEnd() : Body.isUnattendedAt(Where, SM);
     C.Silenced = silencedAt(Where.getBegin());
   }
   return C;
@@ -132,7 +132,8 @@ void Collector::addCall(const BodyCall &Call, const CodeBody &Body,
     auto Id = functionId(Callee);
     if (!Id)
       return;
-    CallFact C = callAt(rangeOf(Site), Body, Name, /*Destroys=*/!Site.E);
+    CallFact C = callAt(Site.range(), Body, Name, /*Destroys=*/!Site.E);
+    C.Unattended |= Call.Once;
     C.Callee = *Id;
     C.Kind = Kind;
     if (auto Times = CallTimes.find(Site.E); Times != CallTimes.end()) {
@@ -151,7 +152,7 @@ void Collector::addCall(const BodyCall &Call, const CodeBody &Body,
     return;
   addPassed(Call, Body, Name, F);
   if (const ValueDecl *Holder = functionHolder(Site)) {
-    addHeld(*Holder, rangeOf(Site), Body, F);
+    addHeld(*Holder, Site.range(), Body, F);
     return;
   }
   if (SM.isInSystemHeader(Site.Callee->getLocation()))
@@ -261,7 +262,7 @@ void Collector::addPassed(const BodyCall &Call, const CodeBody &Body,
     auto Id = Passed ? functionId(*Passed) : std::nullopt;
     if (!Id)
       continue;
-    CallFact C = callAt(rangeOf(Site), Body, Name, /*Destroys=*/!Site.E);
+    CallFact C = callAt(Site.range(), Body, Name, /*Destroys=*/!Site.E);
     C.Callee = *Id;
     C.Kind = CallKind::Passed;
     C.Receiver = *Receiver;

@@ -78,7 +78,7 @@ Collector::addLeaves(const CodeBody &Body, ParameterFacts &Parameters,
     L.Category = text(Call.Category);
     L.Name = text(Call.Name);
     L.Reason = text(Call.Reason);
-    L.Where = place(rangeOf(Leaf.Site));
+    L.Where = place(Leaf.Site.range());
     L.Tests = Parameters.testsOf(Leaf);
     F.Own.Waits |= !L.Strict && Call.Check != "async-cpu-heavy-call";
     F.Leaves.push_back(std::move(L));
@@ -130,7 +130,7 @@ void Collector::addConditionalLeaves(const CodeBody &Body,
     L.Category = text(Entry->Category);
     L.Name = text(displayName(Call.Site, Ctx));
     L.Reason = text(Entry->Reason);
-    L.Where = place(rangeOf(Call.Site));
+    L.Where = place(Call.Site.range());
     L.Tests = Parameters.testsOf(Call);
     F.Leaves.push_back(std::move(L));
   }

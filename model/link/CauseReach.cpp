@@ -17,6 +17,10 @@ bool Cause::endsAt(const FunctionFacts &Caller) const {
   return Caller.NonBlockingSockets && waitsForDescriptor(Category);
 }
 
+bool Cause::endsAt(const CallFact &Call) const {
+  return Call.Unattended && !countsUnattended(Category);
+}
+
 WayId CauseReach::wayOf(NodeId N, ParameterTests Tests) {
   if (Tests.empty())
     return N;
@@ -86,11 +90,11 @@ void CauseReach::spread(Confidence Level) {
     for (WayId W : Front)
       for (const CallGraph::Edge &E : Graph.callers(function(W))) {
         const FunctionFacts &Caller = E.Caller->Facts;
+        const CallFact &Call = Caller.Calls[E.Call];
         if (!Caller.Followed || Ways[E.CallerNode].Known ||
-            Current->endsAt(Caller))
+            Current->endsAt(Caller) || Current->endsAt(Call))
           continue;
         WayId On = E.CallerNode;
-        const CallFact &Call = Caller.Calls[E.Call];
         if (W >= P.size() || Call.Detail) {
           auto Left = atCall(tests(W), Caller, Call);
           if (!Left)
@@ -132,6 +136,8 @@ WayId CauseReach::step(WayId W, std::vector<ChainNote> &Notes) const {
     if (!D->Facts.Followed || Current->endsAt(D->Facts))
       continue;
     for (const CallFact &Call : D->Facts.Calls) {
+      if (Current->endsAt(Call))
+        continue;
       constexpr WayId None = ~WayId(0);
       WayId Next = None;
       Graph.forEachTarget(*D, Call, [&](NodeId T, Confidence Edge) {

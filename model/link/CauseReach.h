@@ -19,6 +19,8 @@ struct Cause {
 
   /// Whether what \p Caller calls cannot be held up by this.
   bool endsAt(const FunctionFacts &Caller) const;
+  /// The same of what \p Call reaches.
+  bool endsAt(const CallFact &Call) const;
 };
 
 /// A function that holds a leaf itself.

@@ -1,5 +1,4 @@
 #include "model/link/Linker.h"
-#include "model/blocking/BlockingCalls.h"
 #include "model/cost/StepsText.h"
 #include "model/link/CauseReach.h"
 #include "model/link/ChainText.h"
@@ -108,8 +107,7 @@ private:
                 const CauseReach &Reach) {
     const CheckSetting *Setting = setting(*Call.Root, C.Check);
     if (!Setting || (C.Strict && !Setting->Strict) ||
-        C.endsAt(Call.Root->Facts) ||
-        (Call.Call->Unattended && !countsUnattended(C.Category)))
+        C.endsAt(Call.Root->Facts) || C.endsAt(*Call.Call))
       return;
     Way New{std::min(Call.Certainty, Reach.certainty(On)),
             Reach.distance(On),

@@ -15,7 +15,7 @@ LoopReach::LoopReach(const Program &P, const CallGraph &Graph)
         continue;
       Graph.forEachTargetIn(N, I, [&](uint32_t Call, NodeId T, Confidence) {
         const CallFact &C = Caller.Calls[Call];
-        if (Distance[T] == 0 && (FromRoot ? C.delaysOthers() : C.OnLoop) &&
+        if (Distance[T] == 0 && C.delaysOthers() &&
             llvm::any_of(P.definitions(T), [](const auto &Callee) {
               return Callee->Facts.Followed;
             })) {

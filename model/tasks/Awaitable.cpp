@@ -154,6 +154,15 @@ bool isFutureLike(const ASTContext &Ctx, const CXXRecordDecl &Record) {
          hasFunction(Record, nameOf(Ctx, "then"));
 }
 
+/// Whether \p Record holds a value or says why not, as `std::expected` does:
+/// its coroutines only leave early.
+bool isOutcomeLike(const ASTContext &Ctx, const CXXRecordDecl &Record) {
+  auto Has = [&](StringRef Name) {
+    return hasFunction(Record, nameOf(Ctx, Name));
+  };
+  return (Has("has_value") || Has("hasValue")) && Has("value");
+}
+
 /// Whether `operator co_await` is written for rvalues alone: awaiting takes the
 /// task out of its variable.
 bool awaitedAsRvalueOnly(const ASTContext &Ctx, const CXXRecordDecl &Record) {
@@ -265,11 +274,14 @@ Awaitables::examine(const CXXRecordDecl &Record) const {
   if (Result.Promise) {
     Result.Kind = TypeKind::Task;
     Result.Lazy = suspendsAt(Ctx, *Result.Promise, "initial_suspend");
-    if (Result.Lazy && *Result.Lazy)
+    if (Result.Lazy && *Result.Lazy) {
       Result.Drop = DropEffect::NeverRuns;
-    // A frame that frees itself at the end was made to run unattended.
-    else if (suspendsAt(Ctx, *Result.Promise, "final_suspend") == false)
+    } else if (suspendsAt(Ctx, *Result.Promise, "final_suspend") == false) {
+      if (Result.Lazy == false && isOutcomeLike(Ctx, Record))
+        return std::nullopt;
+      // A frame that frees itself at the end was made to run unattended.
       Result.DropLegitimate = true;
+    }
     return Result;
   }
   // A free operator makes an existing class awaitable that has its own life (a

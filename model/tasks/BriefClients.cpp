@@ -210,7 +210,7 @@ llvm::SmallVector<BriefClient, 2> briefClients(const CodeBody &Body,
   Finder Clients(Body, Model);
   for (const BodyCall &Call : Body.Calls)
     if (std::optional<BriefClient> Found = Clients.read(Call);
-        Found && !Body.isUnattendedAt(Call.Site.Loc, SM))
+        Found && !Body.isUnattendedAt(Call.Site.range(), SM))
       Result.push_back(*Found);
   return Result;
 }

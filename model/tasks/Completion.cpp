@@ -55,18 +55,33 @@ bool isGuardedByReadyCheck(const BodyCall &Call, const ValueDecl *Object,
   return false;
 }
 
-bool waitsForLoop(const BodyCall &Wait, const Catalogue &Known) {
+/// Whether a call that \p Is accepts gave the object of \p Wait.
+static bool isMadeBy(const BodyCall &Wait,
+                     llvm::function_ref<bool(const CallSite &)> Is) {
   if (!Wait.Site.Receiver)
     return false;
   if (std::optional<CallSite> Made =
           CallSite::of(stripTransparent(Wait.Site.Receiver)))
-    return Known.returnsFutureOfLoop(*Made);
+    return Is(*Made);
   const ValueDecl *Future = namedObject(Wait.Site.Receiver);
   return Future &&
          llvm::any_of(Wait.Body->Calls, [&](const BodyCall &Candidate) {
-           return Candidate.Result == Future &&
-                  Known.returnsFutureOfLoop(Candidate.Site);
+           return Candidate.Result == Future && Is(Candidate.Site);
          });
+}
+
+bool waitsForLoop(const BodyCall &Wait, const Catalogue &Known) {
+  return isMadeBy(Wait, [&](const CallSite &Made) {
+    return Known.returnsFutureOfLoop(Made);
+  });
+}
+
+bool waitsForDispatch(const BodyCall &Wait, const AsyncModel &Model) {
+  return isMadeBy(Wait, [&](const CallSite &Made) {
+    const RuntimeFunction *To = Model.catalogue().function(
+        Made, RuntimeRole::LoopCallback, Model.context());
+    return To && To->MayRunInPlace;
+  });
 }
 
 bool waitsForComplete(const BodyCall &Wait, const AsyncModel &Model) {

@@ -20,6 +20,11 @@ bool isGuardedByReadyCheck(const BodyCall &Call, const clang::ValueDecl *Object,
 /// the result of a call with a token that asks for one.
 bool waitsForLoop(const BodyCall &Wait, const Catalogue &Known);
 
+/// Whether \p Wait waits for a future of work that a call may have run before
+/// it returned: `dispatch` does on the loop itself, where the future is
+/// complete.
+bool waitsForDispatch(const BodyCall &Wait, const AsyncModel &Model);
+
 /// Whether what \p Wait waits for was complete when it got here: what an await
 /// gave (`as_future`, `when_all`), what the catalogue says is made ready, or
 /// what the event loop hands to a continuation.

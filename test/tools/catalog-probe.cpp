@@ -300,6 +300,10 @@ public:
       Items.emplace_back(T.Name, Item::Class, T.Where);
     for (const ClientEntry &C : this->P.Clients)
       Items.emplace_back(C.Name, Item::Function, C.Where);
+    for (const std::string &Ready : this->P.AlwaysReady)
+      Items.emplace_back(Ready, Item::Class, Everywhere);
+    for (const std::string &Program : this->P.Programs)
+      Items.emplace_back(Program, Item::Class, Everywhere);
     for (const std::string &Token : this->P.CancellationTokens)
       Items.emplace_back(Token, Item::Class, Everywhere);
     for (const std::string &Token : this->P.CompletionTokens)

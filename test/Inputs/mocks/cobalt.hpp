@@ -34,6 +34,7 @@ template <typename Return> struct task;
 template <typename Return> struct promise;
 template <typename Yield, typename Push = void> struct generator;
 struct detached;
+struct main;
 
 namespace detail {
 
@@ -71,6 +72,12 @@ struct detached_promise : mock_support::returns<void> {
   std::suspend_never final_suspend() noexcept;
 };
 
+struct main_promise : mock_support::returns<int> {
+  main get_return_object();
+  std::suspend_always initial_suspend() noexcept;
+  std::suspend_never final_suspend() noexcept;
+};
+
 template <typename Result> struct with_impl {
   struct promise_type : mock_support::returns<Result> {
     with_impl get_return_object();
@@ -97,6 +104,10 @@ struct gather_wrapper {
 };
 
 } // namespace detail
+
+struct main {
+  using promise_type = detail::main_promise;
+};
 
 template <typename Return> struct [[nodiscard]] task {
   using promise_type = detail::task_promise<Return>;

@@ -350,6 +350,14 @@ cppcoro::task<> would_block_ok(int socket, char *data, cppcoro::task<> ready) {
     co_await std::move(ready);
 }
 
+bool IsErrorWouldBlock(int error);
+
+cppcoro::task<> would_block_by_name_ok(int socket, char *data,
+                                       cppcoro::task<> ready) {
+  if (recv(socket, data, 16, 0) < 0 && IsErrorWouldBlock(errno))
+    co_await std::move(ready);
+}
+
 cppcoro::task<> pair_ok(char *data) {
   int ends[2];
   socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends);

@@ -37,7 +37,7 @@ asio::awaitable<std::string> settings_ok() {
 
 class Server {
 public:
-  asio::awaitable<void> run_ok();
+  asio::awaitable<void> run_bad();
   asio::awaitable<void> passive_bad();
 
 private:
@@ -47,7 +47,7 @@ private:
 };
 
 // Whoever starts it, does so once.
-asio::awaitable<void> Server::run_ok() {
+asio::awaitable<void> Server::run_bad() {
   std::filesystem::remove("server.socket");
   acceptor_.listen();
   while (!stopped_) {
@@ -70,8 +70,7 @@ asio::awaitable<void> Server::passive_bad() {
   auto client = co_await data_.async_accept(asio::use_awaitable);
 }
 
-int main() {
-  asio::io_context loop;
+static void start_bad(asio::io_context &loop) {
   asio::co_spawn(loop, listener_ok(8080), asio::detached);
   asio::co_spawn(
       loop,
@@ -85,11 +84,16 @@ int main() {
         // UNSAFE@-4:         co_await boost::asio::co_spawn(boost::asio::system_executor(), [&]() -> boost::asio::awaitable<void> { std::ofstream("settings.bak") << settings; co_return; }, boost::asio::use_awaitable);
       },
       asio::detached);
-  asio::steady_timer timer(loop);
+  static asio::steady_timer timer(loop);
   timer.async_wait([](auto) {
     std::ofstream("alive");
     // WARN@-1:5: 'std::ofstream' blocks the event loop: it reads or writes the file on the calling thread
     // NOTE@-2:5: run it on a thread pool and await the result
   });
+}
+
+int main() {
+  asio::io_context loop;
+  start_bad(loop);
   loop.run();
 }

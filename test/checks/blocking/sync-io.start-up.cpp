@@ -113,6 +113,15 @@ struct Router {
   template <typename Handler> void on(const char *, Handler) {}
 };
 
+static void add_routes_bad(Router &router) {
+  router.on("/", [](int) -> Lazy<> {
+    std::ifstream page("page");
+    // WARN@-1:19: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
+    co_return;
+  });
+}
+
 int main() {
   spawn(start_ok());
   run_server();
@@ -127,10 +136,5 @@ int main() {
     co_return;
   }());
   Router router;
-  router.on("/", [](int) -> Lazy<> {
-    std::ifstream page("page");
-    // WARN@-1:19: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
-    // NOTE@-2:19: run it on a thread pool and await the result
-    co_return;
-  });
+  add_routes_bad(router);
 }

@@ -6,6 +6,7 @@
 #include "mocks/cobalt.hpp"
 #include "mocks/concurrencpp.hpp"
 #include "mocks/cppcoro.hpp"
+#include "mocks/expected.hpp"
 #include "mocks/folly.hpp"
 #include "mocks/home_made.hpp"
 #include "mocks/libcoro.hpp"
@@ -428,3 +429,8 @@ boost::cobalt::task<void> cobalt_ok() {
   co_await co_await cobalt_make();
   +co_await cobalt_start();
 }
+
+// A value that may be an error is no task, though a coroutine can return it.
+home::Lazy<Expected<int>> parsed();
+
+home::Lazy<> outcome_ok() { (void)co_await parsed(); }

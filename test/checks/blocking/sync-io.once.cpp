@@ -1,0 +1,98 @@
+// RUN: %check_test %s async-sync-io
+// What runs once in the program's life, to make what is there from then on,
+// holds up one caller at most.
+#include "mocks/home_made.hpp"
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+using home::Lazy;
+
+namespace std {
+template <typename... Values>
+std::string format(const char *text, Values... values);
+}
+
+struct Settings {
+  Settings() { std::ifstream("settings") >> text; }
+  // NOTE@-1:16: 'operator>>' reads or writes the file on the calling thread
+  std::string text;
+};
+
+static std::unique_ptr<Settings> global;
+static Settings *raw = nullptr;
+static bool loaded = false;
+
+Settings &by_pointer() {
+  if (!global)
+    global = std::make_unique<Settings>();
+  return *global;
+}
+
+Settings &by_raw_pointer() {
+  if (raw != nullptr)
+    return *raw;
+  raw = new Settings;
+  return *raw;
+}
+
+Settings &by_static() {
+  static Settings settings;
+  return settings;
+}
+
+void by_flag() {
+  if (!loaded) {
+    std::ifstream file("settings");
+    loaded = true;
+  }
+}
+
+Lazy<> uses_ok() {
+  by_pointer();
+  by_raw_pointer();
+  by_static();
+  by_flag();
+  static const std::string motd = [] {
+    std::string text;
+    std::ifstream("motd") >> text;
+    return text;
+  }();
+  co_return;
+}
+
+class Session {
+public:
+  Lazy<> member_bad() {
+    if (!settings_)
+      settings_.reset(new Settings);
+      // WARN@-1:27: 'Settings' blocks the event loop through 'operator>>'
+      // NOTE@-2:27: run 'Settings' on a thread pool and await the result, or make it a coroutine
+    co_return;
+  }
+
+private:
+  std::unique_ptr<Settings> settings_;
+};
+
+Lazy<> every_time_bad() {
+  if (loaded)
+    std::ifstream file("settings");
+    // WARN@-1:19: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
+  if (!global)
+    std::ofstream log("log");
+    // WARN@-1:19: 'std::ofstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
+  co_return;
+}
+
+// The kernel's own files are no disk's.
+Lazy<> child_ok(int child) {
+  auto process = std::format("/proc/{}/exe", child);
+  std::filesystem::exists(process);
+  std::filesystem::path classes = "/sys/class";
+  std::filesystem::exists(classes / "net");
+  co_return;
+}
