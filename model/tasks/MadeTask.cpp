@@ -8,10 +8,6 @@ using namespace clang;
 
 namespace cotidy {
 
-bool isStartedSink(const CallSite &Call, const AsyncModel &Model) {
-  return Model.catalogue().function(Call, RuntimeRole::Sink, Model.context());
-}
-
 const AwaitableType *taskMadeBy(const BodyCall &Call, const AsyncModel &Model,
                                 bool Strict) {
   const Expr *E = Call.Site.E;
@@ -24,9 +20,14 @@ const AwaitableType *taskMadeBy(const BodyCall &Call, const AsyncModel &Model,
   // catalogue says so.
   if (!isa<CallExpr>(E) && !(Type->Known && Type->Kind == TypeKind::Operation))
     return nullptr;
-  // What a sink returns is a handle of work that is under way, unless its own
-  // type is lazy again: co_spawn(ex, f(), use_awaitable).
-  if (!Type->Lazy.value_or(false) && isStartedSink(Call.Site, Model))
+  // What a sink returns is a handle of work that is under way, unless the work
+  // waits for that to be awaited: co_spawn(ex, f(), use_awaitable).
+  const Catalogue &Known = Model.catalogue();
+  if (const RuntimeFunction *Sink =
+          Known.function(Call.Site, RuntimeRole::Sink, Model.context());
+      Sink &&
+      (!Type->Lazy.value_or(false) ||
+       !Known.anyHolds(Sink->ResultStillLazyIf, Call.Site, Model.context())))
     return nullptr;
   if (Type->DropLegitimate &&
       !(Strict && Type->Known && Type->Kind != TypeKind::Detached))

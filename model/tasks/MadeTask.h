@@ -31,10 +31,6 @@ bool isGuard(clang::QualType T, const Catalogue &Known);
 /// enumeration is [[nodiscard]], or it is a tuple, pair or container of such.
 bool isOutcome(clang::QualType T, const Catalogue &Known);
 
-/// Whether \p Call is a sink whose own result is under way, so that it need not
-/// be taken.
-bool isStartedSink(const CallSite &Call, const AsyncModel &Model);
-
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_TASKS_MADETASK_H

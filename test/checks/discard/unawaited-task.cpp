@@ -926,6 +926,11 @@ seastar::future<> seastar_ok() {
 
 boost::cobalt::task<void> cobalt_ok() { co_await cobalt_ping(); }
 
+// The work runs; its SemiFuture only tells of its end.
+void folly_starts_ok(folly::Executor::KeepAlive<> executor) {
+  folly_ping().scheduleOn(executor).start();
+}
+
 folly::coro::Task<void> folly_ok() {
   auto ping = folly_ping();
   co_await std::move(ping);
