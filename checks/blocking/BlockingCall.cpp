@@ -84,7 +84,12 @@ Boost.Asio or Asio alone; the option `FixTargets` says which.
 - `get()` of a future behind a ready check (`wait_for(0s) == ready`), and
   `join()` of a thread once the coroutine has awaited what its lambda notifies.
 - A mutex's lock: uncontended, it is short. `StrictMode` reports it.
-- Bodies handed to a thread or a thread pool, and synchronous generators.
+- Bodies handed to a thread or a thread pool, and synchronous generators. A loop
+  that a class runs on a thread of its own and only posts to is such a thread.
+- What runs once in the program's life: initialisers of static variables, and
+  what fills one that is still empty (`if (!instance) instance = ...`).
+- The future of a `dispatch`, which is complete on the loop's own thread:
+  `StrictMode` reports the wait.
 - What a coroutine does after a move to a thread pool (`post(bind_executor(pool,
   ...))`, `pool.schedule()`), where it has moved on every path.
 - What a coroutine does before it is suspended for the first time if only `main`

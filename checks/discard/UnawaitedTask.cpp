@@ -110,6 +110,8 @@ it.
 - The result of a sink that is started already, and `(void)` before an eager
   task. With `StrictMode`, `(void)` is reported where the exceptions of the task
   are lost, and eager tasks too that are unused on one path only.
+- An eager task of a class that neither is `[[nodiscard]]` nor owns its
+  coroutine, for it has no destructor: nothing is lost with it.
 - A task whose only use stands in a loop: the loop is taken to run.
 - A lazy task that an early `co_return` leaves behind before its first use: work
   prepared and not needed.

@@ -1,6 +1,7 @@
 #include "model/blocking/LoopContexts.h"
 #include "model/blocking/ExecutorMoves.h"
 #include "model/blocking/StartUp.h"
+#include "model/blocking/WorkQueues.h"
 #include "model/code/ExprUtils.h"
 #include "model/code/LoopExit.h"
 #include "clang/Basic/SourceManager.h"
@@ -40,6 +41,7 @@ public:
     for (CodeBody *Body : Active)
       for (BodyCall &Call : Body->Calls)
         place(Call);
+    leaveOutWorkQueues();
     // A generic lambda has a body for each instantiation.
     for (CodeBody *Body : Active)
       if (Body->Lambda)
@@ -82,6 +84,7 @@ private:
   Callable resolveCall(const CallSite &Site, unsigned Depth) const;
   void addFunctionObject(QualType Type, Callable &Result) const;
   void collectCalls();
+  void leaveOutWorkQueues();
   void leaveOutDrivers(CodeBody &Body);
   void leaveOutOffloadedCoroutines();
   void findUnattended();
@@ -262,6 +265,15 @@ void ContextFinder::place(BodyCall &Call, const Expr *Argument, int Index) {
   } else if (offloads(Call.Site, Index, Found.Bound)) {
     OffloadedTasks.insert(Found.TaskOf);
   }
+}
+
+void ContextFinder::leaveOutWorkQueues() {
+  WorkQueues Queues(Active, Known, Ctx);
+  for (CodeBody *Body : Active)
+    if (Body->Lambda && Body->HandedTo && Queues.takes(Body->HandedTo->Site)) {
+      Body->Use = LambdaUse::Offloaded;
+      Body->HandedTo = nullptr;
+    }
 }
 
 void ContextFinder::collectCalls() {

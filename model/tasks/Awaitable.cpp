@@ -163,6 +163,13 @@ bool isOutcomeLike(const ASTContext &Ctx, const CXXRecordDecl &Record) {
   return (Has("has_value") || Has("hasValue")) && Has("value");
 }
 
+/// Whether nothing is lost with an object of \p Record: its author neither
+/// marked it [[nodiscard]] nor made it own the coroutine.
+bool hasNoOwner(const CXXRecordDecl &Record) {
+  return !Record.hasAttr<WarnUnusedResultAttr>() &&
+         Record.hasTrivialDestructor();
+}
+
 /// Whether `operator co_await` is written for rvalues alone: awaiting takes the
 /// task out of its variable.
 bool awaitedAsRvalueOnly(const ASTContext &Ctx, const CXXRecordDecl &Record) {
@@ -280,6 +287,8 @@ Awaitables::examine(const CXXRecordDecl &Record) const {
       if (Result.Lazy == false && isOutcomeLike(Ctx, Record))
         return std::nullopt;
       // A frame that frees itself at the end was made to run unattended.
+      Result.DropLegitimate = true;
+    } else if (Result.Lazy == false && hasNoOwner(Record)) {
       Result.DropLegitimate = true;
     }
     return Result;

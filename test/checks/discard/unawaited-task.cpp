@@ -65,6 +65,16 @@ struct background {
   mock_support::awaiter<void> operator co_await() const;
 };
 
+/// Eager, and nobody owns its coroutine: nothing is lost with an object of it.
+struct loose {
+  struct promise_type : mock_support::returns<void> {
+    loose get_return_object();
+    std::suspend_never initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+  };
+  mock_support::awaiter<void> operator co_await() const;
+};
+
 /// Coroutines of this type cannot await anything but it.
 struct strict_task {
   struct promise_type : mock_support::returns<void> {
@@ -925,6 +935,9 @@ seastar::future<> seastar_ok() {
 }
 
 boost::cobalt::task<void> cobalt_ok() { co_await cobalt_ping(); }
+
+home::loose note(int user);
+void loose_ok() { note(1); }
 
 // The work runs; its SemiFuture only tells of its end.
 void folly_starts_ok(folly::Executor::KeepAlive<> executor) {
