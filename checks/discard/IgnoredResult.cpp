@@ -36,6 +36,10 @@ containers of such. A variable or structured bindings that nothing reads count a
 never read. So does the error code given to `redirect_error`, and a guard that an
 await gives and nobody keeps: its lock is released at once.
 
+Bare error codes, alone or in the tuple of `as_tuple`, are also how code says that
+a failure must not throw. An ignored one is reported where the file looks at the
+outcomes of the same operation more often than not; with `StrictMode`, everywhere.
+
 With `StrictMode`, an error element of a structured binding that is not read is
 reported although another element is.
 
@@ -49,36 +53,30 @@ does not help: it stands on the task, which was awaited.
 ## Example
 
 ```cpp
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <string>
 
-namespace asio = boost::asio;
+enum class [[nodiscard]] Saved { completely, disk_full };
+boost::asio::awaitable<Saved> save(std::string document);
 
-asio::awaitable<void> answer(asio::ip::tcp::socket &socket, std::string text) {
-  co_await asio::async_write(socket, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
+boost::asio::awaitable<void> leave(std::string document) {
+  co_await save(document);
 }
 ```
 
 ## Use instead
 
 ```cpp
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
+#include <stdexcept>
 #include <string>
 
-namespace asio = boost::asio;
+enum class [[nodiscard]] Saved { completely, disk_full };
+boost::asio::awaitable<Saved> save(std::string document);
 
-asio::awaitable<bool> answer(asio::ip::tcp::socket &socket, std::string text) {
-  auto [error, written] =
-      co_await asio::async_write(socket, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
-  co_return !error && written == text.size();
+boost::asio::awaitable<void> leave(std::string document) {
+  if (co_await save(document) != Saved::completely)
+    throw std::runtime_error("not saved");
 }
 ```
 
@@ -90,6 +88,8 @@ asio::awaitable<bool> answer(asio::ip::tcp::socket &socket, std::string text) {
   cancelled, and goodbyes (`async_shutdown`, `async_close`); and those that the
   file ignores as a rule, three times or more and more often than not.
   `StrictMode` reports the latter.
+- Error codes of an operation at whose outcome the file does not look elsewhere,
+  or looks as often as not. `StrictMode` reports them.
 - Operations that cannot fail (a move to another executor, work that does
   nothing), and those behind which the connection is closed before the next await.
 - The outcomes of operations that are awaited together (`collectAll`), which
@@ -169,9 +169,9 @@ public:
       lookAtRedirects(Model, Body);
     }
     for (const auto &[Operation, H] : Habits)
-      if (strict() || !H.isRule())
-        for (const Finding &F : H.Ignored)
-          report(Model, F);
+      for (const Habit::Outcome &I : H.Ignored)
+        if (strict() || (I.ErrorCode ? H.looks() : !H.ignores()))
+          report(Model, I.F);
   }
 
 private:
@@ -189,6 +189,7 @@ private:
       return;
     if (!strict() && isCollected(Value, Known))
       return;
+    bool ErrorCode = !Guard && isErrorCode(Value, Known);
     TaskFate Fate = Fates.of(Await);
     if (Fate.Polled)
       return;
@@ -196,7 +197,7 @@ private:
       if (Guard ? leavesBehind(Await, Body, Model)
                 : changesNothing(Made, Await, Body, Model))
         return;
-      reportAwait(Model, Body, Await, Made,
+      reportAwait(Model, Body, Await, {Made, ErrorCode},
                   Guard ? "the lock that this await gives is released at once"
                         : outcomeText(Made) + " is ignored",
                   {},
@@ -216,7 +217,7 @@ private:
             return saysIgnored(*B);
           }))
         return;
-      reportAwait(Model, Body, Await, nullptr,
+      reportAwait(Model, Body, Await, {ErrorCode ? Made : nullptr, ErrorCode},
                   outcomeText(Made) + " is never read",
                   {Fate.Variable->getLocation(),
                    Bound ? "none of these is used"
@@ -229,7 +230,7 @@ private:
       return;
     for (const BindingDecl *Binding : Fate.Unread)
       if (isOutcome(Binding->getType(), Known) && !saysIgnored(*Binding))
-        reportAwait(Model, Body, Await, nullptr,
+        reportAwait(Model, Body, Await, {},
                     outcomeText(Made) + " is never read",
                     {Binding->getLocation(),
                      "'" + Binding->getNameAsString() + "' is never used"},
@@ -283,39 +284,57 @@ private:
           ++It->second.Mentions;
     });
     for (const auto &[Var, Found] : Targets) {
-      if (Found.Mentions)
-        continue;
-      for (const BodyCall *Redirect : Found.Redirects)
-        if (reportRedirect(Model, Body, *Var, *Redirect))
-          break;
+      bool Reported = false;
+      for (const BodyCall *Redirect : Found.Redirects) {
+        RedirectedAwait To = redirectedBy(*Redirect, Body);
+        if (Found.Mentions && To.Made)
+          ++Habits[operation(*To.Made)].Read;
+        else if (!Found.Mentions && !Reported && To.Await)
+          Reported = reportRedirect(Model, Body, *Var, To);
+      }
     }
   }
 
-  bool reportRedirect(const AsyncModel &Model, const CodeBody &Body,
-                      const VarDecl &Var, const BodyCall &Redirect) {
-    // The operation is the call around the token, the await around that.
-    const BodyCall *Made = nullptr;
+  struct RedirectedAwait {
+    const BodyCall *Made = nullptr; ///< the call around the token
+    const CoawaitExpr *Await = nullptr;
+  };
+
+  static RedirectedAwait redirectedBy(const BodyCall &Redirect,
+                                      const CodeBody &Body) {
+    RedirectedAwait Found;
     const Stmt *S = Redirect.Site.E;
     for (; S && !isa<CoawaitExpr>(S); S = Body.parents().getParent(S))
       if (isa<CallExpr>(S) && S != Redirect.Site.E)
         for (const BodyCall &Call : Body.Calls)
           if (Call.Site.E == S)
-            Made = &Call;
-    if (!S || changesNothing(Made, *cast<CoawaitExpr>(S), Body, Model))
+            Found.Made = &Call;
+    Found.Await = dyn_cast_or_null<CoawaitExpr>(S);
+    return Found;
+  }
+
+  bool reportRedirect(const AsyncModel &Model, const CodeBody &Body,
+                      const VarDecl &Var, const RedirectedAwait &To) {
+    if (changesNothing(To.Made, *To.Await, Body, Model))
       return false;
-    reportAwait(Model, Body, *cast<CoawaitExpr>(S), nullptr,
-                outcomeText(Made) + " is never read",
+    reportAwait(Model, Body, *To.Await, {To.Made, /*ErrorCode=*/true},
+                outcomeText(To.Made) + " is never read",
                 {Var.getLocation(), "'" + Var.getNameAsString() +
                                         "' takes its error and is never read"},
                 "read it after the await, or let the operation throw");
     return true;
   }
 
-  /// \param Dropped the operation, if its outcome is dropped where it stands;
-  ///   null where it was kept, to be read.
+  struct Evidence {
+    /// The operation whose other outcomes in the file tell whether this one
+    /// matters; null where nothing more is asked.
+    const BodyCall *Operation = nullptr;
+    bool ErrorCode = false;
+  };
+
   void reportAwait(const AsyncModel &Model, const CodeBody &Body,
-                   const CoawaitExpr &Await, const BodyCall *Dropped,
-                   std::string Message, FindingNote Where, StringRef Advice) {
+                   const CoawaitExpr &Await, Evidence Of, std::string Message,
+                   FindingNote Where, StringRef Advice) {
     if (commentSaysIgnored(Await, Model.context()))
       return;
     Finding F;
@@ -327,9 +346,10 @@ private:
     if (Where.Loc.isValid())
       F.Notes.push_back(std::move(Where));
     F.Notes.push_back({F.Loc, Advice.str()});
-    if (Dropped)
-      Habits[operation(*Dropped)].Ignored.push_back(std::move(F));
-    else
+    if (Of.Operation)
+      Habits[operation(*Of.Operation)].Ignored.push_back(
+          {std::move(F), Of.ErrorCode});
+    else if (strict() || !Of.ErrorCode)
       report(Model, F);
   }
 
@@ -341,9 +361,16 @@ private:
   /// ignores them, nobody there believes that they matter (Engler et al., Bugs
   /// as Deviant Behavior).
   struct Habit {
+    struct Outcome {
+      Finding F;
+      bool ErrorCode;
+    };
     unsigned Read = 0;
-    std::vector<Finding> Ignored;
-    bool isRule() const { return Ignored.size() >= 3 && Ignored.size() > Read; }
+    std::vector<Outcome> Ignored;
+    bool ignores() const {
+      return Ignored.size() >= 3 && Ignored.size() > Read;
+    }
+    bool looks() const { return Read > Ignored.size(); }
   };
   std::map<std::string, Habit> Habits;
 };

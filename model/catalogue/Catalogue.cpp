@@ -89,6 +89,8 @@ void Catalogue::Impl::add(Pack P) {
     CancellationTokens.emplace_back(Token);
   for (const std::string &Outcome : P.Outcomes)
     Outcomes.emplace_back(Outcome);
+  for (const std::string &Code : P.ErrorCodes)
+    ErrorCodes.emplace_back(Code);
   llvm::move(P.DisallowedMarks, std::back_inserter(DisallowedMarks));
   for (const std::string &Ready : P.AlwaysReady)
     AlwaysReady.emplace_back(Ready);

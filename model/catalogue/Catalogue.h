@@ -362,6 +362,9 @@ public:
   /// `std::expected`, `std::error_code`.
   bool isOutcome(const clang::CXXRecordDecl &Record) const;
 
+  /// Whether such objects are an error and nothing else: `std::error_code`.
+  bool isErrorCode(const clang::CXXRecordDecl &Record) const;
+
   /// Whether awaiting an object of the class \p Record never suspends:
   /// `asio::this_coro::executor`.
   bool isAlwaysReady(const clang::CXXRecordDecl &Record) const;

@@ -20,8 +20,8 @@ struct Catalogue::Impl {
   std::vector<FixTarget> Targets;
   std::vector<std::string> DisallowedMarks;
   std::vector<NamePattern> CompletionTokens, FutureTokens, StackTokens,
-      ThreadPools, StartTags, Outcomes, AlwaysReady, Programs, AsyncMutexes,
-      Views, CancellationTokens;
+      ThreadPools, StartTags, Outcomes, ErrorCodes, AlwaysReady, Programs,
+      AsyncMutexes, Views, CancellationTokens;
 
   // Rules point into the vectors above, which do not change once indexed.
   NameIndex BlockingIndex, FunctionIndex, ThreadFunctionIndex, ClientIndex;

@@ -378,6 +378,7 @@ void readPack(JsonReader J, Pack &P) {
                  "thread_pools",
                  "start_tags",
                  "outcomes",
+                 "error_codes",
                  "views",
                  "cancellation_tokens",
                  "idioms",
@@ -443,6 +444,9 @@ void readPack(JsonReader J, Pack &P) {
   });
   forEachName(J["outcomes"], Namespaces,
               [&](std::string Name) { P.Outcomes.push_back(std::move(Name)); });
+  forEachName(J["error_codes"], Namespaces, [&](std::string Name) {
+    P.ErrorCodes.push_back(std::move(Name));
+  });
   forEachName(J["always_ready"], Namespaces, [&](std::string Name) {
     P.AlwaysReady.push_back(std::move(Name));
   });

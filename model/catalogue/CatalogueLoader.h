@@ -33,6 +33,8 @@ struct Pack {
   std::vector<std::string> StartTags;
   /// Classes whose objects tell success from failure.
   std::vector<std::string> Outcomes;
+  /// Those that are an error and nothing else.
+  std::vector<std::string> ErrorCodes;
   /// Classes that never suspend the coroutine that awaits them.
   std::vector<std::string> AlwaysReady;
   /// Classes that a coroutine returns which the runtime starts as `main`.

@@ -222,7 +222,11 @@ bool Catalogue::suspendsStack(const Stmt &E) const {
 }
 
 bool Catalogue::isOutcome(const CXXRecordDecl &Record) const {
-  return anyMatches(I->Outcomes, Record);
+  return anyMatches(I->Outcomes, Record) || isErrorCode(Record);
+}
+
+bool Catalogue::isErrorCode(const CXXRecordDecl &Record) const {
+  return anyMatches(I->ErrorCodes, Record);
 }
 
 bool Catalogue::isView(const CXXRecordDecl &Record) const {

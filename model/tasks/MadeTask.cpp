@@ -105,31 +105,48 @@ static bool isNodiscard(const TagDecl &D) {
   return Pattern && Pattern->hasAttr<WarnUnusedResultAttr>();
 }
 
-bool isOutcome(QualType T, const Catalogue &Known) {
-  if (T.isNull())
-    return false;
-  const TagDecl *Tag = T->getAsTagDecl();
+static bool isOneOutcome(const TagDecl &D, const Catalogue &Known) {
+  const auto *Record = dyn_cast<CXXRecordDecl>(&D);
+  return (Record && Known.isOutcome(*Record)) ||
+         (!D.isInStdNamespace() && isNodiscard(D));
+}
+
+/// Whether \p Holds is true of the class of \p T or, if that is a tuple, pair
+/// or container, of one that it holds.
+static bool anyHeld(QualType T,
+                    llvm::function_ref<bool(const TagDecl &)> Holds) {
+  const TagDecl *Tag = T.isNull() ? nullptr : T->getAsTagDecl();
   if (!Tag)
     return false;
-  if (const auto *Record = dyn_cast<CXXRecordDecl>(Tag)) {
-    if (Known.isOutcome(*Record))
-      return true;
-    const auto *Holder = dyn_cast<ClassTemplateSpecializationDecl>(Record);
-    if (Holder && Holder->isInStdNamespace() && Holder->getIdentifier() &&
-        llvm::is_contained({"tuple", "pair", "vector", "array"},
-                           Holder->getName()))
-      for (const TemplateArgument &Argument :
-           Holder->getTemplateArgs().asArray()) {
-        auto Tells = [&](const TemplateArgument &A) {
-          return A.getKind() == TemplateArgument::Type &&
-                 isOutcome(A.getAsType(), Known);
-        };
-        if (Tells(Argument) || (Argument.getKind() == TemplateArgument::Pack &&
-                                llvm::any_of(Argument.pack_elements(), Tells)))
-          return true;
-      }
-  }
-  return !Tag->isInStdNamespace() && isNodiscard(*Tag);
+  if (Holds(*Tag))
+    return true;
+  const auto *Holder = dyn_cast<ClassTemplateSpecializationDecl>(Tag);
+  if (!Holder || !Holder->isInStdNamespace() || !Holder->getIdentifier() ||
+      !llvm::is_contained({"tuple", "pair", "vector", "array"},
+                          Holder->getName()))
+    return false;
+  auto HeldIn = [&](const TemplateArgument &A) {
+    return A.getKind() == TemplateArgument::Type &&
+           anyHeld(A.getAsType(), Holds);
+  };
+  return llvm::any_of(
+      Holder->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+        return HeldIn(A) || (A.getKind() == TemplateArgument::Pack &&
+                             llvm::any_of(A.pack_elements(), HeldIn));
+      });
+}
+
+bool isOutcome(QualType T, const Catalogue &Known) {
+  return anyHeld(
+      T, [&](const TagDecl &Held) { return isOneOutcome(Held, Known); });
+}
+
+bool isErrorCode(QualType T, const Catalogue &Known) {
+  return isOutcome(T, Known) && !anyHeld(T, [&](const TagDecl &Held) {
+           const auto *Record = dyn_cast<CXXRecordDecl>(&Held);
+           return isOneOutcome(Held, Known) &&
+                  !(Record && Known.isErrorCode(*Record));
+         });
 }
 
 } // namespace cotidy

@@ -31,6 +31,11 @@ bool isGuard(clang::QualType T, const Catalogue &Known);
 /// enumeration is [[nodiscard]], or it is a tuple, pair or container of such.
 bool isOutcome(clang::QualType T, const Catalogue &Known);
 
+/// Whether all that tells so in \p T, an outcome, are error codes: what is said
+/// where an error must not be thrown, also of operations whose failure changes
+/// nothing.
+bool isErrorCode(clang::QualType T, const Catalogue &Known);
+
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_TASKS_MADETASK_H

@@ -23,24 +23,24 @@ constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
 
 awaitable<void> statement_bad(tcp::socket &socket, std::string text) {
   co_await asio::async_write(socket, asio::buffer(text), tuple_awaitable);
-  // WARN@-1:3: the outcome of 'async_write' is ignored
-  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  // WARN[strict]@-1:3: the outcome of 'async_write' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
 }
 
 awaitable<void> variable_bad(tcp::socket &socket, std::string text) {
   auto result = co_await asio::async_write(socket, asio::buffer(text),
-  // WARN@-1:17: the outcome of 'async_write' is never read
-  // NOTE@-2:8: 'result' holds it and is never used
-  // NOTE@-3:17: look at it, or say '(void)' to ignore it
+  // WARN[strict]@-1:17: the outcome of 'async_write' is never read
+  // NOTE[strict]@-2:8: 'result' holds it and is never used
+  // NOTE[strict]@-3:17: look at it, or say '(void)' to ignore it
                                            asio::as_tuple(asio::use_awaitable));
 }
 
 awaitable<void> bindings_bad(tcp::socket &socket, std::string text) {
   auto [error, count] =
-  // NOTE@-1:8: none of these is used
+  // NOTE[strict]@-1:8: none of these is used
       co_await asio::async_write(socket, asio::buffer(text), tuple_awaitable);
-      // WARN@-1:7: the outcome of 'async_write' is never read
-      // NOTE@-2:7: look at it, or say '(void)' to ignore it
+      // WARN[strict]@-1:7: the outcome of 'async_write' is never read
+      // NOTE[strict]@-2:7: look at it, or say '(void)' to ignore it
 }
 
 awaitable<std::size_t> unread_error_bad(tcp::socket &socket,
@@ -55,10 +55,10 @@ awaitable<std::size_t> unread_error_bad(tcp::socket &socket,
 
 awaitable<void> redirected_bad(tcp::socket &socket, std::string text) {
   boost::system::error_code error;
-  // NOTE@-1:29: 'error' takes its error and is never read
+  // NOTE[strict]@-1:29: 'error' takes its error and is never read
   co_await asio::async_write(
-  // WARN@-1:3: the outcome of 'async_write' is never read
-  // NOTE@-2:3: read it after the await, or let the operation throw
+  // WARN[strict]@-1:3: the outcome of 'async_write' is never read
+  // NOTE[strict]@-2:3: read it after the await, or let the operation throw
       socket, asio::buffer(text),
       asio::redirect_error(asio::use_awaitable, error));
 }
@@ -66,10 +66,10 @@ awaitable<void> redirected_bad(tcp::socket &socket, std::string text) {
 awaitable<std::size_t> redirected_value_bad(tcp::socket &socket,
                                             std::string &text) {
   boost::system::error_code error;
-  // NOTE@-1:29: 'error' takes its error and is never read
+  // NOTE[strict]@-1:29: 'error' takes its error and is never read
   auto count = co_await socket.async_read_some(
-  // WARN@-1:16: the outcome of 'async_read_some' is never read
-  // NOTE@-2:16: read it after the await, or let the operation throw
+  // WARN[strict]@-1:16: the outcome of 'async_read_some' is never read
+  // NOTE[strict]@-2:16: read it after the await, or let the operation throw
       asio::buffer(text), asio::redirect_error(asio::use_awaitable, error));
   co_return count;
 }
@@ -132,18 +132,69 @@ awaitable<void> rest_of_a_habit_strict_bad(tcp::socket &socket, std::string text
     // NOTE[strict]@-2:5: look at it, or say '(void)' to ignore it
 }
 
-awaitable<std::size_t> no_habit_bad(tcp::socket &socket, std::string &text) {
+awaitable<std::size_t> as_often_as_not_bad(tcp::socket &socket, std::string &text) {
   co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
-  // WARN@-1:3: the outcome of 'async_read_some' is ignored
-  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  // WARN[strict]@-1:3: the outcome of 'async_read_some' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
   co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
-  // WARN@-1:3: the outcome of 'async_read_some' is ignored
-  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  // WARN[strict]@-1:3: the outcome of 'async_read_some' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
   auto [error, size] =
       co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
   auto [again, more] =
       co_await socket.async_read_some(asio::buffer(text), tuple_awaitable);
   co_return error || again ? 0 : size + more;
+}
+
+// Error codes matter where the file looks at those of the same operation more
+// often than not, whichever way it ignores one.
+awaitable<bool> connects_ok(tcp::socket &socket, tcp::endpoint peer) {
+  auto [error] = co_await socket.async_connect(peer, tuple_awaitable);
+  boost::system::error_code again;
+  co_await socket.async_connect(
+      peer, asio::redirect_error(asio::use_awaitable, again));
+  co_return !error && !again;
+}
+
+awaitable<void> connects_bad(tcp::socket &socket, tcp::endpoint peer) {
+  co_await socket.async_connect(peer, tuple_awaitable);
+  // WARN@-1:3: the outcome of 'async_connect' is ignored
+  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+}
+
+awaitable<bool> reads_ok(tcp::socket &socket, std::string &text) {
+  auto [error, size] = co_await asio::async_read(socket, asio::buffer(text),
+                                                 tuple_awaitable);
+  auto [again, more] = co_await asio::async_read(socket, asio::buffer(text),
+                                                 tuple_awaitable);
+  co_return !error && !again && size + more == text.size();
+}
+
+awaitable<void> reads_bad(tcp::socket &socket, std::string &text) {
+  auto [error, size] = co_await asio::async_read(socket, asio::buffer(text),
+  // WARN@-1:24: the outcome of 'async_read' is never read
+  // NOTE@-2:8: none of these is used
+  // NOTE@-3:24: look at it, or say '(void)' to ignore it
+                                                 tuple_awaitable);
+}
+
+awaitable<bool> receives_ok(tcp::socket &socket, std::string &text) {
+  boost::system::error_code error;
+  co_await socket.async_receive(
+      asio::buffer(text), asio::redirect_error(asio::use_awaitable, error));
+  boost::system::error_code again;
+  co_await socket.async_receive(
+      asio::buffer(text), asio::redirect_error(asio::use_awaitable, again));
+  co_return !error && !again;
+}
+
+awaitable<std::size_t> receives_bad(tcp::socket &socket, std::string &text) {
+  boost::system::error_code error;
+  // NOTE@-1:29: 'error' takes its error and is never read
+  co_return co_await socket.async_receive(
+  // WARN@-1:13: the outcome of 'async_receive' is never read
+  // NOTE@-2:13: read it after the await, or let the operation throw
+      asio::buffer(text), asio::redirect_error(asio::use_awaitable, error));
 }
 
 awaitable<void> commented_ok(tcp::socket &socket, std::string text) {
@@ -163,8 +214,8 @@ awaitable<void> wrapped_ok(tcp::socket &socket) {
 
 awaitable<void> wrapped_bad(tcp::socket &socket) {
   co_await told_otherwise(open_stream(socket));
-  // WARN@-1:3: the outcome of 'open_stream' is ignored
-  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  // WARN[strict]@-1:3: the outcome of 'open_stream' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
 }
 
 using woken = asio::experimental::channel<void(boost::system::error_code)>;

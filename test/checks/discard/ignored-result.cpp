@@ -88,20 +88,20 @@ home::Lazy<> expected_bad() { co_await parse(); }
 // NOTE@-2:31: look at it, or say '(void)' to ignore it
 
 home::Lazy<> error_code_bad() { co_await flush(); }
-// WARN@-1:33: the outcome of 'flush' is ignored
-// NOTE@-2:33: look at it, or say '(void)' to ignore it
+// WARN[strict]@-1:33: the outcome of 'flush' is ignored
+// NOTE[strict]@-2:33: look at it, or say '(void)' to ignore it
 
 home::Lazy<> exception_bad() { co_await caught(); }
-// WARN@-1:32: the outcome of 'caught' is ignored
-// NOTE@-2:32: look at it, or say '(void)' to ignore it
+// WARN[strict]@-1:32: the outcome of 'caught' is ignored
+// NOTE[strict]@-2:32: look at it, or say '(void)' to ignore it
 
 home::Lazy<> tuple_bad() { co_await read_some(); }
 // WARN@-1:28: the outcome of 'read_some' is ignored
 // NOTE@-2:28: look at it, or say '(void)' to ignore it
 
 home::Lazy<> pair_bad() { co_await write_some(); }
-// WARN@-1:27: the outcome of 'write_some' is ignored
-// NOTE@-2:27: look at it, or say '(void)' to ignore it
+// WARN[strict]@-1:27: the outcome of 'write_some' is ignored
+// NOTE[strict]@-2:27: look at it, or say '(void)' to ignore it
 
 home::Lazy<> elements_strict_bad() { co_await save_all(); }
 // WARN[strict]@-1:38: the outcome of 'save_all' is ignored
@@ -256,8 +256,8 @@ seastar::future<> seastar_guard_bad(seastar::semaphore &limit) {
 
 seastar::future<std::error_code> seastar_flush();
 seastar::future<> seastar_bad() { co_await seastar_flush(); }
-// WARN@-1:35: the outcome of 'seastar_flush' is ignored
-// NOTE@-2:35: look at it, or say '(void)' to ignore it
+// WARN[strict]@-1:35: the outcome of 'seastar_flush' is ignored
+// NOTE[strict]@-2:35: look at it, or say '(void)' to ignore it
 
 concurrencpp::result<Status> concurrencpp_save();
 concurrencpp::lazy_result<void> concurrencpp_bad() {
@@ -352,8 +352,8 @@ home::Lazy<> last_words_ok(Wire &wire) {
 
 home::Lazy<> closed_much_later_bad(Wire &wire) {
   co_await wire.write(1);
-  // WARN@-1:3: the outcome of 'write' is ignored
-  // NOTE@-2:3: look at it, or say '(void)' to ignore it
+  // WARN[strict]@-1:3: the outcome of 'write' is ignored
+  // NOTE[strict]@-2:3: look at it, or say '(void)' to ignore it
   if (auto error = co_await wire.write(2))
     co_return;
   wire.close();
