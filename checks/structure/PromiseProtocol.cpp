@@ -35,7 +35,9 @@ Reports, in coroutine types that the project writes itself:
   handle away: resumed it, or handed it to another thread.
 
 With `StrictMode`, a handle counts as given away also when it goes to a function
-called `post`, `enqueue`, `schedule` or the like.
+called `post`, `enqueue`, `schedule` or the like, and an empty
+`unhandled_exception` is reported also in a type for coroutines that nobody can
+wait for.
 
 ## Why is this bad
 
@@ -88,13 +90,11 @@ struct on_thread {
 
 - An `unhandled_exception` with a comment in it, or in code compiled without
   exceptions.
+- One of a type whose coroutines run unattended by design: they start at once,
+  free themselves at the end, and nothing can await them (see `StrictMode`).
 - Awaiters that only pass the handle on in the same thread: a continuation that is
   stored, a handle that is returned.
 - Reading the awaiter where the coroutine was not resumed on that path.
-
-## When it is wrong
-
-- A type for coroutines that nobody waits for may drop exceptions on purpose.
 
 ## Known limitations
 
@@ -171,12 +171,22 @@ bool isBlank(const CompoundStmt &Body, const ASTContext &Ctx) {
   return Between.trim().empty();
 }
 
+/// Whether \p Promise belongs to coroutines that run unattended by design.
+bool isOfDetached(const CXXRecordDecl &Promise, const AsyncModel &Model) {
+  return llvm::any_of(Promise.methods(), [&](const CXXMethodDecl *Method) {
+    return Method->getIdentifier() &&
+           Method->getName() == "get_return_object" &&
+           Model.awaitables().isDetached(Method->getReturnType());
+  });
+}
+
 void PromiseProtocolCheck::lookAtUnhandled(const CXXMethodDecl &Method,
                                            const Stmt &Body,
                                            const AsyncModel &Model) {
   const ASTContext &Ctx = Model.context();
   const auto *Block = dyn_cast<CompoundStmt>(&Body);
-  if (!Block || !Ctx.getLangOpts().CXXExceptions || !isBlank(*Block, Ctx))
+  if (!Block || !Ctx.getLangOpts().CXXExceptions || !isBlank(*Block, Ctx) ||
+      (!strict() && isOfDetached(*Method.getParent(), Model)))
     return;
   Finding F;
   F.Loc = Method.getLocation();

@@ -131,6 +131,18 @@ void terminates_ok() {
   };
 }
 
+// Nobody could ask such a coroutine how it ended.
+struct Unattended {
+  struct promise_type {
+    Unattended get_return_object() { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() {}
+  };
+};
+Unattended unattended_ok() { co_return; }
+
 void visitor_ok() {
   struct Visitor {
     void unhandled_exception() {}

@@ -1,4 +1,5 @@
-// Handles that go to a queue: another thread may empty it.
+// Handles that go to a queue, which another thread may empty, and coroutines
+// that run unattended.
 //
 // RUN: %check_test %s async-promise-protocol --option StrictMode=true
 
@@ -64,5 +65,19 @@ void enqueues_last_ok() {
       enqueue(coroutine);
     }
     bool Queued = false;
+  };
+}
+
+void unattended_bad() {
+  struct Unattended {
+    struct promise_type {
+      Unattended get_return_object() { return {}; }
+      std::suspend_never initial_suspend() noexcept { return {}; }
+      std::suspend_never final_suspend() noexcept { return {}; }
+      void return_void() {}
+      void unhandled_exception() {}
+      // WARN@-1:12: 'unhandled_exception' does nothing: a coroutine that throws ends as if it had succeeded
+      // NOTE@-2:12: keep 'std::current_exception()' for who awaits the coroutine, or call 'std::terminate()'
+    };
   };
 }
