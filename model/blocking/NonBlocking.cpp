@@ -1,4 +1,5 @@
 #include "model/blocking/NonBlocking.h"
+#include "model/blocking/KnownPaths.h"
 #include "model/code/ExprUtils.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -26,46 +27,6 @@ bool isNamedNonBlocking(const CallSite &Site, const ASTContext &Ctx) {
     return Argument->getType()->isBooleanType() &&
            Argument->EvaluateAsBooleanCondition(Value, Ctx) && !Value;
   });
-}
-
-/// The text that \p Path begins with: of a concatenation its left end, of a
-/// formatted string the format's. Null if it is not known.
-const Expr *beginOf(const Expr *Path) {
-  constexpr unsigned MaxDepth = 8;
-  for (unsigned Depth = 0; Path && Depth != MaxDepth; ++Depth) {
-    Path = stripTransparent(Path);
-    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Path)) {
-      Path = Construct->getNumArgs() == 0 ? nullptr : Construct->getArg(0);
-    } else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Path);
-               Operator && (Operator->getOperator() == OO_Plus ||
-                            Operator->getOperator() == OO_Slash)) {
-      Path = Operator->getArg(0);
-    } else if (const auto *Ref = dyn_cast<DeclRefExpr>(Path)) {
-      const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-      Path = Var && !isa<ParmVarDecl>(Var) ? Var->getInit() : nullptr;
-    } else if (const auto *Call = dyn_cast<CallExpr>(Path)) {
-      const FunctionDecl *Callee = Call->getDirectCallee();
-      Path = Callee && Callee->getIdentifier() &&
-                     Callee->getName() == "format" && Call->getNumArgs() != 0
-                 ? Call->getArg(0)
-                 : nullptr;
-    } else {
-      return Path;
-    }
-  }
-  return nullptr;
-}
-
-/// Whether \p Path begins with one of \p Folders, as far as the source shows.
-bool isBelow(const Expr &Path, ArrayRef<StringRef> Folders) {
-  const Expr *E = beginOf(&Path);
-  if (!E)
-    return false;
-  const auto *Text = dyn_cast<StringLiteral>(E);
-  return Text && Text->getCharByteWidth() == 1 &&
-         llvm::any_of(Folders, [&](StringRef Folder) {
-           return Text->getString().starts_with(Folder);
-         });
 }
 
 /// Whether \p Body opens or sets \p Handle so that it never waits: with a flag

@@ -2,17 +2,11 @@
 // What runs once in the program's life, to make what is there from then on,
 // holds up one caller at most.
 #include "mocks/home_made.hpp"
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
 
 using home::Lazy;
-
-namespace std {
-template <typename... Values>
-std::string format(const char *text, Values... values);
-}
 
 struct Settings {
   Settings() { std::ifstream("settings") >> text; }
@@ -85,14 +79,5 @@ Lazy<> every_time_bad() {
     std::ofstream log("log");
     // WARN@-1:19: 'std::ofstream' blocks the event loop: it reads or writes the file on the calling thread
     // NOTE@-2:19: run it on a thread pool and await the result
-  co_return;
-}
-
-// The kernel's own files are no disk's.
-Lazy<> child_ok(int child) {
-  auto process = std::format("/proc/{}/exe", child);
-  std::filesystem::exists(process);
-  std::filesystem::path classes = "/sys/class";
-  std::filesystem::exists(classes / "net");
   co_return;
 }
