@@ -88,6 +88,7 @@ Boost.Asio or Asio alone; the option `FixTargets` says which.
   that a class runs on a thread of its own and only posts to is such a thread.
 - What runs once in the program's life: initialisers of static variables, and
   what fills one that is still empty (`if (!instance) instance = ...`).
+- What a forked child does (`if (fork() == 0) ...`): it has no loop.
 - The future of a `dispatch`, which is complete on the loop's own thread:
   `StrictMode` reports the wait.
 - What a coroutine does after a move to a thread pool (`post(bind_executor(pool,

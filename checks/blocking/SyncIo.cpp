@@ -90,6 +90,8 @@ Boost.Asio or Asio alone; the option `FixTargets` says which.
 - Descriptors visibly opened or set non-blocking, sockets in functions that look
   for `EAGAIN` or `SSL_ERROR_WANT_READ`, and calls with a flag such as
   `MSG_DONTWAIT`. Regular files wait all the same and are not recognised as such.
+- Paths that visibly begin with `/proc/`, `/sys/` or `/dev/`: no disk has them.
+- What a forked child does (`if (fork() == 0) ...`): it has no loop.
 - Logging to `std::cerr` and `std::cout`. `StrictMode` reports it.
 - Bodies handed to a thread or a thread pool, synchronous generators, and what a
   coroutine does after a move to a thread pool. A loop that a class runs on a

@@ -147,7 +147,7 @@ public:
 
   void add(const LoopCall &Where) {
     const BodyCall &Call = *Where.Leaf;
-    if (Call.Awaited || isForOtherThreads(Call))
+    if (Call.Awaited || isElsewhere(Call))
       return;
     std::optional<Verdict> V = lookUp(Call.Site, Model);
     if (!V || (V->Check == "async-cpu-heavy-call" &&

@@ -58,9 +58,10 @@ private:
   llvm::SmallPtrSet<const CodeBody *, 4> InProgress;
 };
 
-/// Whether \p Call stands where code has asked whether it runs on the loop, and
-/// does not: `if (ex.running_in_this_thread()) post(..); else wait();`.
-bool isForOtherThreads(const BodyCall &Call);
+/// Whether a condition around \p Call says that no loop runs it: the code has
+/// asked for its thread, `if (ex.running_in_this_thread()) post(..); else
+/// wait();`, or it is what a forked child does, `if (fork() == 0) wait();`.
+bool isElsewhere(const BodyCall &Call);
 
 } // namespace cotidy
 

@@ -125,7 +125,7 @@ CallFact Collector::callAt(SourceRange Where, const CodeBody &Body,
 void Collector::addCall(const BodyCall &Call, const CodeBody &Body,
                         ParameterFacts &Parameters, FunctionFacts &F) {
   const CallSite &Site = Call.Site;
-  if ((!Site.E && !mayBeFollowed(Site, Model)) || isForOtherThreads(Call))
+  if ((!Site.E && !mayBeFollowed(Site, Model)) || isElsewhere(Call))
     return;
   std::string Name = calleeName(Site);
   auto Add = [&](const FunctionDecl &Callee, CallKind Kind, bool Passes) {

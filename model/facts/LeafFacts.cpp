@@ -113,7 +113,7 @@ void Collector::addConditionalLeaves(const CodeBody &Body,
                                      FunctionFacts &F) {
   for (const BodyCall &Call : Body.Calls) {
     // What blocks without a condition is a leaf already, or does not wait.
-    if (Calls.contains(&Call) || Call.Awaited || isForOtherThreads(Call) ||
+    if (Calls.contains(&Call) || Call.Awaited || isElsewhere(Call) ||
         Model.catalogue().blocking(Call.Site, Ctx))
       continue;
     const BlockingEntry *Entry = Parameters.conditional(Call.Site);
