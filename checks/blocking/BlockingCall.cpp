@@ -86,8 +86,9 @@ Boost.Asio or Asio alone; the option `FixTargets` says which.
 - A mutex's lock: uncontended, it is short. `StrictMode` reports it.
 - Bodies handed to a thread or a thread pool, and synchronous generators. A loop
   that a class runs on a thread of its own and only posts to is such a thread.
-- What runs once in the program's life: initialisers of static variables, and
-  what fills one that is still empty (`if (!instance) instance = ...`).
+- What runs once in the program's life: initialisers of static variables, what
+  fills one that is still empty (`if (!instance) instance = ...`), and what one
+  lets through once (`if (!started.exchange(true))`).
 - What a forked child does (`if (fork() == 0) ...`): it has no loop.
 - The future of a `dispatch`, which is complete on the loop's own thread:
   `StrictMode` reports the wait.

@@ -107,6 +107,8 @@ the coroutine.
 - What a coroutine does before it is suspended for the first time if only `main`
   starts it or if it takes connections in a loop: nobody waits there.
   A loop without end is reported nevertheless.
+- What runs once in the program's life, as a static variable shows (`if (!table)
+  table = ...`, `if (!started.exchange(true))`).
 - Nested loops over different ranges whose sizes are known only at run time,
   without `StrictMode`; nor a costly call for each element of such a range that
   costs much for large input only (parsing, sorting).
@@ -188,7 +190,7 @@ void CpuHeavyLoopCheck::analyseDirect(const AsyncModel &Model) {
       if (Reported.contains(S))
         return;
     for (const HeavyLoop &L : Loops.in(Body, Root)) {
-      if (L.Doubtful && !strict())
+      if ((L.Doubtful && !strict()) || (Entry && Entry->Once && !L.Endless))
         continue;
       if (!L.Endless)
         Reported.insert(L.Loop);

@@ -96,8 +96,9 @@ Boost.Asio or Asio alone; the option `FixTargets` says which.
 - Bodies handed to a thread or a thread pool, synchronous generators, and what a
   coroutine does after a move to a thread pool. A loop that a class runs on a
   thread of its own and only posts to is such a thread.
-- What runs once in the program's life: initialisers of static variables, and
-  what fills one that is still empty (`if (!instance) instance = ...`).
+- What runs once in the program's life: initialisers of static variables, what
+  fills one that is still empty (`if (!instance) instance = ...`), and what one
+  lets through once (`if (!started.exchange(true))`).
 - What a coroutine does before it is suspended for the first time if only `main`
   starts it or if it takes connections in a loop, and handlers of signals:
   nobody waits there.

@@ -185,9 +185,20 @@ bool BodyCollector::TraverseBinaryOperator(BinaryOperator *E) {
   return TraverseStmt(E->getRHS());
 }
 
+bool BodyCollector::runsOnce() const {
+  return StaticDepth > 0 || (CurrentGuard && CurrentGuard->Once);
+}
+
+void BodyCollector::addLoop(const Stmt *Loop) {
+  if (!Current)
+    return;
+  Current->Loops.push_back(Loop);
+  if (runsOnce())
+    Current->OnceLoops.insert(Loop);
+}
+
 bool BodyCollector::TraverseWhileStmt(WhileStmt *S) {
-  if (Current)
-    Current->Loops.push_back(S);
+  addLoop(S);
   if (VarDecl *Var = S->getConditionVariable())
     TraverseDecl(Var);
   else
@@ -196,8 +207,7 @@ bool BodyCollector::TraverseWhileStmt(WhileStmt *S) {
 }
 
 bool BodyCollector::TraverseForStmt(ForStmt *S) {
-  if (Current)
-    Current->Loops.push_back(S);
+  addLoop(S);
   TraverseStmt(S->getInit());
   TraverseStmt(S->getCond());
   traverseGuarded(S->getCond(), Guard::Holds, S->getBody());
@@ -205,8 +215,8 @@ bool BodyCollector::TraverseForStmt(ForStmt *S) {
 }
 
 bool BodyCollector::TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
+  addLoop(S);
   if (Current) {
-    Current->Loops.push_back(S);
     SourceRange Head(S->getForLoc(), S->getRParenLoc());
     for (const Stmt *Part : {static_cast<const Stmt *>(S->getBeginStmt()),
                              static_cast<const Stmt *>(S->getEndStmt()),
@@ -219,8 +229,7 @@ bool BodyCollector::TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
 }
 
 bool BodyCollector::TraverseDoStmt(DoStmt *S) {
-  if (Current)
-    Current->Loops.push_back(S);
+  addLoop(S);
   return Base::TraverseDoStmt(S);
 }
 
@@ -291,7 +300,7 @@ void BodyCollector::addCall(CallSite Site) {
   Call.InHandler = HandlerDepth > 0;
   Call.Result = Results.lookup(Site.E);
   Call.Guards = CurrentGuard;
-  Call.Once = StaticDepth > 0 || (CurrentGuard && CurrentGuard->Once);
+  Call.Once = runsOnce();
   Call.Site = std::move(Site);
 }
 

@@ -82,6 +82,8 @@ private:
   void enterBody(const clang::FunctionDecl &F, const clang::LambdaExpr *L,
                  clang::Stmt *Body);
   void addCall(CallSite Site);
+  void addLoop(const clang::Stmt *Loop);
+  bool runsOnce() const;
   bool traverseAwait(const clang::Expr *E, clang::Expr *Operand);
   void noteResult(const clang::ValueDecl *Target, const clang::Expr *Init);
   void pushGuard(const clang::Expr *Condition, Guard::Result Decided);

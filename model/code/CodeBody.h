@@ -14,6 +14,7 @@
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include <deque>
 #include <memory>
 #include <string>
@@ -51,7 +52,7 @@ struct Guard {
   const Guard *Outer; ///< the next one outwards, or null
   Result Decided = Unknown;
   /// This one, or one of the outer, lets control through only once in the
-  /// program's life: a variable that is static asks to be set, and is.
+  /// program's life (FirstUse.h).
   bool Once = false;
 };
 
@@ -163,6 +164,9 @@ struct CodeBody {
   /// for, while, do and range-for statements in source order, nested ones
   /// included.
   std::vector<const clang::Stmt *> Loops;
+
+  /// Those of \c Loops that run once in the program's life (BodyCall::Once).
+  llvm::SmallPtrSet<const clang::Stmt *, 2> OnceLoops;
 
   /// co_await, co_yield and co_await'ing range-for, in source order; dependent
   /// co_awaits included.

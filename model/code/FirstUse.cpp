@@ -1,6 +1,8 @@
 #include "model/code/FirstUse.h"
 #include "model/code/ExprUtils.h"
+#include "model/code/StandardNames.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/Stmt.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -12,11 +14,58 @@ bool isNull(const Expr &E) {
   return isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E.IgnoreParenImpCasts());
 }
 
-/// The variable that \p E asks for, and whether it asks if it is set.
+/// The variable that a condition asks for, whether it asks if it is set, and
+/// whether to ask sets it.
 struct Question {
   const VarDecl *Of = nullptr;
   bool IsSet = true;
+  bool Sets = false;
 };
+
+Question questionOf(const Expr &Condition);
+
+/// That of the function \p F, which declares variables and returns the answer.
+Question questionOf(const FunctionDecl &F) {
+  const FunctionDecl *Definition = nullptr;
+  const auto *Body = F.hasBody(Definition)
+                         ? dyn_cast_or_null<CompoundStmt>(Definition->getBody())
+                         : nullptr;
+  if (!Body || Body->body_empty() || Body->size() > 3 ||
+      !llvm::all_of(ArrayRef(Body->body_begin(), Body->size() - 1),
+                    [](const Stmt *S) { return isa<DeclStmt>(S); }))
+    return {};
+  const auto *Return = dyn_cast<ReturnStmt>(Body->body_back());
+  Question Q = Return && Return->getRetValue()
+                   ? questionOf(*Return->getRetValue())
+                   : Question();
+  return Q.Sets ? Q : Question();
+}
+
+/// That of the call \p Call: `started.exchange(true)`,
+/// `std::exchange(started, true)`, `started.test_and_set()`.
+Question questionOf(const CallExpr &Call) {
+  auto IsTrue = [](const Expr *E) {
+    const auto *Value = dyn_cast<CXXBoolLiteralExpr>(stripTransparent(E));
+    return Value && Value->getValue();
+  };
+  const Expr *Flag = nullptr;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+    StringRef Name = memberCallee(*Member);
+    if (Name == "test_and_set" ||
+        (Name == "exchange" && Member->getNumArgs() != 0 &&
+         IsTrue(Member->getArg(0))))
+      Flag = Member->getImplicitObjectArgument();
+  } else if (standardCallee(Call) == "exchange") {
+    if (Call.getNumArgs() == 2 && IsTrue(Call.getArg(1)))
+      Flag = Call.getArg(0);
+  } else if (const FunctionDecl *Asked = Call.getDirectCallee();
+             Asked && !isa<CXXMethodDecl>(Asked)) {
+    return questionOf(*Asked);
+  }
+  const auto *Var =
+      Flag ? dyn_cast_or_null<VarDecl>(namedObject(Flag)) : nullptr;
+  return {Var && Var->hasGlobalStorage() ? Var : nullptr, true, true};
+}
 
 Question questionOf(const Expr &Condition) {
   const Expr *E = Condition.IgnoreParenImpCasts();
@@ -50,6 +99,9 @@ Question questionOf(const Expr &Condition) {
     Q.IsSet = Q.IsSet != Equal;
     return Q;
   }
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (Question Q = questionOf(*Call); Q.Of)
+      return Q;
   // `operator bool`, `has_value`, `load`
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
       Call && Call->getNumArgs() == 0 && Call->getMethodDecl() &&
@@ -92,7 +144,7 @@ bool isFirstUse(const Expr &Condition, bool Holds, const Stmt &Body) {
   if (Condition.isTypeDependent())
     return false;
   Question Q = questionOf(Condition);
-  return Q.Of && Q.IsSet != Holds && fills(Body, *Q.Of);
+  return Q.Of && Q.IsSet != Holds && (Q.Sets || fills(Body, *Q.Of));
 }
 
 } // namespace cotidy

@@ -6,12 +6,15 @@
 
 namespace cotidy {
 
-/// Whether control that found \p Condition true (\p Holds) or false comes to
-/// make a variable of the program that is not set yet: the condition asks
-/// whether one of static storage is empty, and \p Body fills it.
+/// Whether control that found \p Condition true (\p Holds) or false comes by
+/// for the first time in the program's life: the condition asks whether a
+/// variable of static storage is empty, and \p Body fills it, or the question
+/// itself does.
 ///
 ///     if (!instance)
 ///       instance = std::make_unique<server>();
+///
+///     if (!started.exchange(true))
 bool isFirstUse(const clang::Expr &Condition, bool Holds,
                 const clang::Stmt &Body);
 

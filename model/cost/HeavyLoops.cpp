@@ -59,11 +59,13 @@ void HeavyLoops::forEachLoop(
   }
 }
 
-/// Whether nobody waits for \p Loop, in a coroutine that starts the program.
+/// Whether nobody waits for \p Loop, in a coroutine that starts the program, or
+/// one caller at most, since it runs once.
 bool HeavyLoops::isUnattended(const Stmt &Loop, const CodeBody &Body) const {
-  return Body.Kind == BodyKind::Coroutine &&
-         Body.isUnattendedAt(Loop.getSourceRange(),
-                             Model.context().getSourceManager());
+  return Body.OnceLoops.contains(&Loop) ||
+         (Body.Kind == BodyKind::Coroutine &&
+          Body.isUnattendedAt(Loop.getSourceRange(),
+                              Model.context().getSourceManager()));
 }
 
 std::vector<HeavyLoop> HeavyLoops::in(const CodeBody &Body,

@@ -842,6 +842,36 @@ Lazy<> loops_in_function(const std::vector<Video> &videos) {
   co_return;
 }
 
+// What runs once in the program's life holds up one caller at most.
+
+void fill_table() {
+  for (unsigned row = 0; row != 2000; ++row)
+    for (unsigned column = 0; column != 2000; ++column)
+      use(row ^ column);
+}
+Lazy<> once_ok() {
+  static bool filled = false;
+  if (!filled) {
+    filled = true;
+    fill_table();
+    for (unsigned row = 0; row != 2000; ++row)
+      for (unsigned column = 0; column != 2000; ++column)
+        use(row ^ column);
+  }
+  co_return;
+}
+Lazy<> once_without_end_bad() {
+  static bool filled = false;
+  if (!filled) {
+    filled = true;
+    for (unsigned row = 0;; ++row)
+    // WARN@-1:5: loop works without end and never suspends
+    // NOTE@-2:5: suspend in each round, or run it on a thread of its own
+      use(row);
+  }
+  co_return;
+}
+
 // Macros of assertion libraries are loops to the compiler only.
 
 bool never();

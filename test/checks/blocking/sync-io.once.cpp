@@ -2,9 +2,11 @@
 // What runs once in the program's life, to make what is there from then on,
 // holds up one caller at most.
 #include "mocks/home_made.hpp"
+#include <atomic>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <utility>
 
 using home::Lazy;
 
@@ -43,7 +45,27 @@ void by_flag() {
   }
 }
 
+std::atomic<bool> started = false;
+std::atomic_flag opened;
+template <typename Tag> auto first_time() {
+  static auto called = false;
+  return !std::exchange(called, true);
+}
+void by_asking() {
+  if (!started.exchange(true))
+    std::ifstream("settings") >> *new std::string;
+  if (opened.test_and_set())
+    return;
+  std::ifstream("settings") >> *new std::string;
+}
+void by_function() {
+  if (first_time<struct motd>())
+    std::ifstream("motd") >> *new std::string;
+}
+
 Lazy<> uses_ok() {
+  by_asking();
+  by_function();
   by_pointer();
   by_raw_pointer();
   by_static();
@@ -69,6 +91,36 @@ public:
 private:
   std::unique_ptr<Settings> settings_;
 };
+
+class Door {
+public:
+  Lazy<> each_door_bad() {
+    if (!open_.exchange(true))
+      std::ifstream file("door");
+      // WARN@-1:21: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+      // NOTE@-2:21: run it on a thread pool and await the result
+    co_return;
+  }
+
+private:
+  std::atomic<bool> open_ = false;
+};
+
+Lazy<> again_bad() {
+  if (started.exchange(false))
+    std::ifstream file("settings");
+    // WARN@-1:19: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
+  if (started.exchange(true))
+    std::ifstream file("settings");
+    // WARN@-1:19: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
+  if (!first_time<struct again>())
+    std::ifstream file("settings");
+    // WARN@-1:19: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
+  co_return;
+}
 
 Lazy<> every_time_bad() {
   if (loaded)
