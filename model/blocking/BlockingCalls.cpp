@@ -1,5 +1,5 @@
 #include "model/blocking/BlockingCalls.h"
-#include "model/blocking/ExecutorMoves.h"
+#include "model/blocking/LoopGuards.h"
 #include "model/blocking/NonBlocking.h"
 #include "model/blocking/StreamOperation.h"
 #include "model/code/ExprUtils.h"

@@ -58,11 +58,6 @@ private:
   llvm::SmallPtrSet<const CodeBody *, 4> InProgress;
 };
 
-/// Whether a condition around \p Call says that no loop runs it: the code has
-/// asked for its thread, `if (ex.running_in_this_thread()) post(..); else
-/// wait();`, or it is what a forked child does, `if (fork() == 0) wait();`.
-bool isElsewhere(const BodyCall &Call);
-
 } // namespace cotidy
 
 #endif // COTIDY_MODEL_BLOCKING_EXECUTORMOVES_H

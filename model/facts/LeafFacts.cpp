@@ -1,6 +1,6 @@
 //===--- LeafFacts.cpp - what blocks or computes in a body ----------------===//
 #include "model/blocking/BlockingCalls.h"
-#include "model/blocking/ExecutorMoves.h"
+#include "model/blocking/LoopGuards.h"
 #include "model/blocking/NonBlocking.h"
 #include "model/facts/Collector.h"
 
