@@ -22,25 +22,6 @@ struct Question {
   bool Sets = false;
 };
 
-Question questionOf(const Expr &Condition);
-
-/// That of the function \p F, which declares variables and returns the answer.
-Question questionOf(const FunctionDecl &F) {
-  const FunctionDecl *Definition = nullptr;
-  const auto *Body = F.hasBody(Definition)
-                         ? dyn_cast_or_null<CompoundStmt>(Definition->getBody())
-                         : nullptr;
-  if (!Body || Body->body_empty() || Body->size() > 3 ||
-      !llvm::all_of(ArrayRef(Body->body_begin(), Body->size() - 1),
-                    [](const Stmt *S) { return isa<DeclStmt>(S); }))
-    return {};
-  const auto *Return = dyn_cast<ReturnStmt>(Body->body_back());
-  Question Q = Return && Return->getRetValue()
-                   ? questionOf(*Return->getRetValue())
-                   : Question();
-  return Q.Sets ? Q : Question();
-}
-
 /// That of the call \p Call: `started.exchange(true)`,
 /// `std::exchange(started, true)`, `started.test_and_set()`.
 Question questionOf(const CallExpr &Call) {
@@ -55,16 +36,41 @@ Question questionOf(const CallExpr &Call) {
         (Name == "exchange" && Member->getNumArgs() != 0 &&
          IsTrue(Member->getArg(0))))
       Flag = Member->getImplicitObjectArgument();
-  } else if (standardCallee(Call) == "exchange") {
-    if (Call.getNumArgs() == 2 && IsTrue(Call.getArg(1)))
-      Flag = Call.getArg(0);
-  } else if (const FunctionDecl *Asked = Call.getDirectCallee();
-             Asked && !isa<CXXMethodDecl>(Asked)) {
-    return questionOf(*Asked);
+  } else if (standardCallee(Call) == "exchange" && Call.getNumArgs() == 2 &&
+             IsTrue(Call.getArg(1))) {
+    Flag = Call.getArg(0);
   }
   const auto *Var =
       Flag ? dyn_cast_or_null<VarDecl>(namedObject(Flag)) : nullptr;
   return {Var && Var->hasGlobalStorage() ? Var : nullptr, true, true};
+}
+
+/// That of the function \p F if it declares variables and returns the answer:
+/// the function that D++ calls `run_once`.
+Question questionOf(const FunctionDecl &F) {
+  const FunctionDecl *Definition = nullptr;
+  const auto *Body = F.hasBody(Definition)
+                         ? dyn_cast_or_null<CompoundStmt>(Definition->getBody())
+                         : nullptr;
+  if (!Body || Body->body_empty() ||
+      !llvm::all_of(ArrayRef(Body->body_begin(), Body->size() - 1),
+                    [](const Stmt *S) { return isa<DeclStmt>(S); }))
+    return {};
+  const auto *Return = dyn_cast<ReturnStmt>(Body->body_back());
+  const Expr *E = Return ? Return->getRetValue() : nullptr;
+  bool Negated = false;
+  while (E) {
+    E = E->IgnoreParenImpCasts();
+    const auto *Not = dyn_cast<UnaryOperator>(E);
+    if (!Not || Not->getOpcode() != UO_LNot)
+      break;
+    E = Not->getSubExpr();
+    Negated = !Negated;
+  }
+  const auto *Call = dyn_cast_or_null<CallExpr>(E);
+  Question Q = Call ? questionOf(*Call) : Question();
+  Q.IsSet = Q.IsSet != Negated;
+  return Q;
 }
 
 Question questionOf(const Expr &Condition) {
@@ -99,9 +105,13 @@ Question questionOf(const Expr &Condition) {
     Q.IsSet = Q.IsSet != Equal;
     return Q;
   }
-  if (const auto *Call = dyn_cast<CallExpr>(E))
-    if (Question Q = questionOf(*Call); Q.Of)
-      return Q;
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Asked = Call->getDirectCallee();
+    for (const Question &Q :
+         {questionOf(*Call), Asked ? questionOf(*Asked) : Question()})
+      if (Q.Of)
+        return Q;
+  }
   // `operator bool`, `has_value`, `load`
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
       Call && Call->getNumArgs() == 0 && Call->getMethodDecl() &&

@@ -122,6 +122,20 @@ Lazy<> again_bad() {
   co_return;
 }
 
+bool asks_itself() { return !asks_itself(); }
+bool asks_the_flag() { return asks_itself(); }
+Lazy<> never_answers_bad() {
+  if (asks_itself() || asks_the_flag())
+    std::ifstream file("settings");
+    // WARN@-1:19: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
+  if (asks_the_flag())
+    std::ifstream file("settings");
+    // WARN@-1:19: 'std::ifstream' blocks the event loop: it reads or writes the file on the calling thread
+    // NOTE@-2:19: run it on a thread pool and await the result
+  co_return;
+}
+
 Lazy<> every_time_bad() {
   if (loaded)
     std::ifstream file("settings");
