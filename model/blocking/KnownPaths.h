@@ -1,3 +1,4 @@
+//===--- KnownPaths.h - where a path of the source begins -------*- C++ -*-===//
 #ifndef COTIDY_MODEL_BLOCKING_KNOWNPATHS_H
 #define COTIDY_MODEL_BLOCKING_KNOWNPATHS_H
 

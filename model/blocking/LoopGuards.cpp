@@ -12,9 +12,8 @@ namespace {
 /// Whether \p E is what fork() gave to the code of \p Body.
 bool isForkResult(const Expr *E, const CodeBody &Body) {
   E = E->IgnoreParenImpCasts();
-  if (const auto *Set = dyn_cast<BinaryOperator>(E);
-      Set && Set->getOpcode() == BO_Assign)
-    return isForkResult(Set->getRHS(), Body);
+  if (Assignment Set = assignmentIn(E); Set.Value)
+    return isForkResult(Set.Value, Body);
   auto IsFork = [](const FunctionDecl *F) {
     return F && F->isExternC() && F->getIdentifier() &&
            (F->getName() == "fork" || F->getName() == "vfork");

@@ -68,6 +68,15 @@ cppcoro::task<> another_number_bad(int tries) {
   co_return;
 }
 
+cppcoro::task<> in_an_assignment_bad() {
+  pid_t child;
+  if ((child = fork()) == 0)
+  // WARN@-1:16: 'fork' blocks the event loop: it copies the process's page tables
+  // NOTE@-2:16: run it on a thread pool and await the result
+    child_works();
+  co_return;
+}
+
 static pid_t start() {
   pid_t child = fork(); // NOLINT(async-blocking-call)
   if (child == 0)

@@ -860,6 +860,29 @@ Lazy<> once_ok() {
   }
   co_return;
 }
+Lazy<> static_variable_ok() {
+  static const bool filled = [] {
+    for (unsigned row = 0; row != 2000; ++row)
+      for (unsigned column = 0; column != 2000; ++column)
+        use(row ^ column);
+    return true;
+  }();
+  use(filled);
+  co_return;
+}
+Lazy<> each_time_bad() {
+  const bool filled = [] {
+    for (unsigned row = 0; row != 2000; ++row)
+    // WARN@-1:5: loop does about 4.0e6 steps without suspending
+    // NOTE@-2:5: run it on a thread pool and await the result, or suspend every so many rounds
+      for (unsigned column = 0; column != 2000; ++column)
+      // NOTE@-1:7: 2,000 x 2,000 iterations
+        use(row ^ column);
+    return true;
+  }();
+  use(filled);
+  co_return;
+}
 Lazy<> once_without_end_bad() {
   static bool filled = false;
   if (!filled) {
